@@ -1,0 +1,109 @@
+/**
+ * A record is one packet as the capture file stores it. Records never exist as objects: they travel in
+ * batches, as columns of small integers over one reused buffer.
+ *
+ * Source: draft-ietf-opsawg-pcap (classic pcap) and draft-ietf-opsawg-pcapng, which both store for each
+ * packet a time, a captured length, an original length and the captured bytes.
+ */
+
+/** How many records a batch holds at most. One batch's columns fit the second-level cache. */
+export const RECORD_BATCH_CAPACITY = 1024;
+
+/** The longest record that is believed, as in libpcap and Wireshark (MAXIMUM_SNAPLEN); see `maximumCapturedLength`. */
+export const MAXIMUM_CAPTURED_LENGTH = 262_144;
+
+/** What a packet's link layer is, and how it was captured. One a classic file, one an interface in pcapng. */
+export interface CaptureInterface {
+  /** LINKTYPE_ value as registered by tcpdump.org. */
+  readonly linkType: number;
+  /** Bytes of frame check sequence at the end of each frame; 0 where none is kept or nothing is known. */
+  readonly frameCheckSequenceLength: number;
+  /** Bytes kept of each packet at most; 0 means no limit. */
+  readonly snapLength: number;
+  /** The interface's name as the capture tells it, hostile text; empty where it tells none. */
+  readonly name: string;
+}
+
+/**
+ * Up to `RECORD_BATCH_CAPACITY` records, row i of every column being one packet. `bytes` is only valid until
+ * the next batch is asked for.
+ */
+export class RecordBatch {
+  /** Number of rows that are filled. */
+  count = 0;
+  /** The piece of the file that the rows point into. */
+  bytes: Uint8Array = new Uint8Array(0);
+  /** Where the packet's first captured byte lies in `bytes`. */
+  readonly offset = new Int32Array(RECORD_BATCH_CAPACITY);
+  /** Bytes of the packet that lie in `bytes`. */
+  readonly capturedLength = new Int32Array(RECORD_BATCH_CAPACITY);
+  /** Bytes of the whole frame on the wire (Wireshark's `frame.len`). */
+  readonly originalLength = new Uint32Array(RECORD_BATCH_CAPACITY);
+  /** Whole seconds since 1970-01-01T00:00:00Z. Times before that or from 2106 on are clamped and told as a problem. */
+  readonly seconds = new Uint32Array(RECORD_BATCH_CAPACITY);
+  /** Nanoseconds within the second, 0 to 999,999,999. */
+  readonly nanoseconds = new Uint32Array(RECORD_BATCH_CAPACITY);
+  /** Index into `interfaces`. */
+  readonly interfaceIndex = new Uint16Array(RECORD_BATCH_CAPACITY);
+  /** The capture's interfaces so far, in the order of their appearance over all sections. */
+  interfaces: readonly CaptureInterface[] = [];
+}
+
+/** Something that was wrong with a capture: what was read before (and, where the format allows, after) holds. */
+export interface CaptureProblem {
+  /** A stable name of the kind, for instance `cut-in-packet`. */
+  readonly code: string;
+  /** Byte offset in the capture (after decompression) of the damaged structure. */
+  readonly offset: number;
+  /** One line in words: what was required and what was there. */
+  readonly message: string;
+}
+
+/** What is known of one capture file once it has been read. */
+export interface CaptureSummary {
+  readonly path: string;
+  readonly format: "pcap" | "pcapng" | null;
+  readonly compression: "gzip" | "zstd" | null;
+  /** The LINKTYPE_ values of the interfaces that the file declares, each once, in the order of appearance. */
+  readonly linkTypes: readonly number[];
+  readonly packets: number;
+  /** Sum of the original lengths. */
+  readonly bytes: number;
+  /** Sum of the captured lengths. */
+  readonly capturedBytes: number;
+  /** Earliest and latest packet; null where there is none. */
+  readonly firstSeen: Timestamp | null;
+  readonly lastSeen: Timestamp | null;
+  /** The largest snap length of the interfaces; 0 where none is told. */
+  readonly snapLength: number;
+  /** Packets that the capture itself dropped, as pcapng's interface statistics tell; null where nothing is told. */
+  readonly droppedByCapture: number | null;
+  /** Address to host name, from pcapng name resolution blocks. Hostile text. */
+  readonly hostNames: ReadonlyMap<string, string>;
+  /** False where any problem means that packets may be missing. */
+  readonly complete: boolean;
+  readonly problems: readonly CaptureProblem[];
+}
+
+/** A moment in UTC, exact to the nanosecond. */
+export interface Timestamp {
+  readonly seconds: number;
+  readonly nanoseconds: number;
+}
+
+/**
+ * Reads one capture, batch after batch.
+ */
+export interface RecordReader {
+  /**
+   * Fills `batch` with the next records. Returns false when the capture has ended; `batch.count` is then 0.
+   * Never throws on damaged content (the damage becomes a problem of `summary()`); rejects where the source
+   * itself fails.
+   */
+  next(batch: RecordBatch): Promise<boolean>;
+  /** What is known so far; final once `next` has answered false. */
+  summary(): CaptureSummary;
+  /** Bytes of the file (before decompression) consumed so far, for progress. */
+  readonly bytesConsumed: number;
+  close(): Promise<void>;
+}

@@ -1,0 +1,182 @@
+/**
+ * The report: everything that portolan has to say of a capture, as plain data. `analyze --json` prints this
+ * object as it is, and every other output is drawn from it. Its names are a promise (schema
+ * `portolan.report/1`): fields are added, never renamed.
+ */
+
+export const REPORT_SCHEMA = "portolan.report/1";
+
+export type Transport = "tcp" | "udp" | "sctp" | "dccp" | "udplite";
+
+/** RFC 6335, section 6: System Ports 0–1023, User Ports 1024–49151, Dynamic Ports 49152–65535. */
+export type RangeClass = "well-known" | "registered" | "dynamic";
+
+export interface ProblemReport {
+  code: string;
+  offset: number;
+  message: string;
+}
+
+export interface CaptureReport {
+  path: string;
+  format: "pcap" | "pcapng" | null;
+  compression: "gzip" | "zstd" | null;
+  /** Names of the LINKTYPE_ values, lower case with hyphens: `ethernet`, `ieee802-11-radiotap`, … */
+  linkTypes: string[];
+  packets: number;
+  bytes: number;
+  capturedBytes: number;
+  /** RFC 3339 in UTC with nanoseconds; null where the capture holds no packet. */
+  firstSeen: string | null;
+  lastSeen: string | null;
+  snapLength: number;
+  droppedByCapture: number | null;
+  complete: boolean;
+  problems: ProblemReport[];
+}
+
+export interface TotalsReport {
+  packets: number;
+  bytes: number;
+  flows: number;
+  connections: number;
+  services: number;
+  clients: number;
+  servers: number;
+}
+
+export interface VerdictReport {
+  /** `flow`, or the reason why a packet belongs to none: `arp`, `icmp`, `truncated-header`, … */
+  verdict: string;
+  packets: number;
+  bytes: number;
+}
+
+export interface ServiceReport {
+  transport: Transport;
+  port: number;
+  /** The service's name; null where neither registry, overlay nor user has one. */
+  name: string | null;
+  /** `443/tcp (https)`, or `49822/tcp` without a name. */
+  label: string;
+  description: string | null;
+  rangeClass: RangeClass;
+  /** Protocols told from payload. */
+  identified: string[];
+  flows: number;
+  connections: number;
+  /** Distinct client addresses. */
+  clients: number;
+  /** Distinct server addresses. */
+  servers: number;
+  packets: number;
+  /** Bytes on the wire of whole frames, both directions. */
+  bytes: number;
+  bytesToServer: number;
+  bytesToClient: number;
+  firstSeen: string;
+  lastSeen: string;
+  /** Flows by outcome; the three sum to `flows`. */
+  answered: number;
+  unanswered: number;
+  refused: number;
+}
+
+/** One listening socket: an address, a transport and a port. */
+export interface ServerReport {
+  address: string;
+  /** The host's name where the capture tells one (pcapng name resolution). Hostile text. */
+  host: string | null;
+  transport: Transport;
+  port: number;
+  name: string | null;
+  label: string;
+  clients: number;
+  flows: number;
+  packets: number;
+  bytes: number;
+}
+
+export interface ClientReport {
+  address: string;
+  host: string | null;
+  flows: number;
+  /** Distinct services (transport and port) that this address used. */
+  services: number;
+  packets: number;
+  bytes: number;
+}
+
+export interface RolesReport {
+  decided: number;
+  undecided: number;
+  byClue: { clue: string; flows: number }[];
+}
+
+export interface FindingReport {
+  id: string;
+  rule: string;
+  severity: "info" | "low" | "medium" | "high" | "critical";
+  title: string;
+  detail: string;
+  flows: number;
+  frames: number[];
+  displayFilter: string;
+}
+
+/** Traffic over time, for the stacked chart: equal steps over the capture's span. */
+export interface TimelineReport {
+  /** Start of the first step, RFC 3339. */
+  start: string;
+  /** Length of a step in seconds; may be a fraction. */
+  stepSeconds: number;
+  steps: number;
+  /** The services with most bytes, then one row `other` for the rest. Sums over rows and steps equal the flows' bytes. */
+  series: { label: string; bytes: number[] }[];
+}
+
+export interface Report {
+  schema: typeof REPORT_SCHEMA;
+  tool: { name: "portolan"; version: string };
+  captures: CaptureReport[];
+  totals: TotalsReport;
+  verdicts: VerdictReport[];
+  /** By bytes, most first. */
+  services: ServiceReport[];
+  /** By bytes, most first. */
+  servers: ServerReport[];
+  /** By bytes, most first. */
+  clients: ClientReport[];
+  roles: RolesReport;
+  timeline: TimelineReport | null;
+  findings: FindingReport[];
+}
+
+/** A row of `flows --format ndjson`. */
+export interface FlowReport {
+  transport: Transport;
+  client: { address: string; port: number };
+  server: { address: string; port: number };
+  role: { known: boolean; confidence: number; because: string[] };
+  service: { name: string | null; label: string; identified: string | null };
+  packets: { toServer: number; toClient: number };
+  bytes: { toServer: number; toClient: number };
+  payloadBytes: { toServer: number; toClient: number };
+  connections: number;
+  state: FlowState;
+  firstSeen: string;
+  lastSeen: string;
+  firstFrame: number;
+  /** The encapsulations around the flow's first packet, outermost first: `vlan 10`, `gre`, `vxlan 42`, … */
+  via: string[];
+  communityId: string;
+}
+
+export type FlowState =
+  | "established"
+  | "unanswered"
+  | "refused"
+  | "reset"
+  | "closed"
+  | "half-open"
+  | "midstream";
