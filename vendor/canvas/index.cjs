@@ -13,11 +13,7 @@ const face = require("@napi-rs/canvas/node-canvas.js");
  * an `<img>`, Inkscape everywhere), and a label in another font runs over its neighbour or vanishes.
  */
 function createSvgCanvas(width, height) {
-  const canvas = createPlainCanvas(
-    width,
-    height,
-    SvgExportFlag.ConvertTextToPaths | SvgExportFlag.RelativePathEncoding,
-  );
+  const canvas = createPlainCanvas(width, height, SvgExportFlag.ConvertTextToPaths);
   canvas.toBuffer = () => canvas.getContent();
   return canvas;
 }

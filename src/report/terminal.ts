@@ -1,0 +1,162 @@
+/**
+ * What `analyze`, `flows` and `ports` print in a terminal.
+ */
+
+import { createColors } from "picocolors";
+import { escapeText } from "./escape.ts";
+import type { FlowReport, Report } from "./report.ts";
+import { type Grouping, type SortableRow, type SortKey, sortRows, topRows } from "./selection.ts";
+import { qualitySection, summarySection } from "./terminal-summary.ts";
+import {
+  clientColumns,
+  findingColumns,
+  flowColumns,
+  type PortRow,
+  portColumns,
+  serverColumns,
+  serviceColumns,
+} from "./terminal-tables.ts";
+import {
+  type Column,
+  drawHead,
+  drawRows,
+  layOutTable,
+  renderTable,
+  shorten,
+  type TextStyle,
+} from "./text-table.ts";
+import { formatCount } from "./units.ts";
+import { SEVERITIES } from "./words.ts";
+
+export interface TerminalOptions extends TextStyle {
+  /** Rows a table at most; null for all. */
+  readonly top: number | null;
+  readonly sort: SortKey;
+  /** Show the table of this grouping alone, below the summary; null for the whole report. */
+  readonly by: Grouping | null;
+}
+
+/** Rows of a table where `--top` is not given. */
+export const DEFAULT_TOP = 10;
+
+/** The narrowest window that is laid out for; narrower ones wrap. */
+export const MINIMUM_WIDTH = 40;
+
+/** The whole of `analyze`, with a line break at the end. No line is wider than the window. */
+export function renderTerminal(report: Report, options: TerminalOptions): string {
+  const style = { ...options, width: Math.max(MINIMUM_WIDTH, options.width) };
+  const sections = [
+    summarySection(report, style),
+    ...mainSections(report, style),
+    ...(options.by === null ? [findingSection(report, style), qualitySection(report, style)] : []),
+  ];
+  return `${sections
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join("\n"))
+    .join("\n\n")}\n`;
+}
+
+/** The table of `flows`, a piece at a time: widths are settled by the first rows, so memory stays bounded. */
+export function* renderFlowTable(flows: Iterable<FlowReport>, options: TextStyle): Generator<string> {
+  const style = { ...options, width: Math.max(MINIMUM_WIDTH, options.width) };
+  const columns = flowColumns(style);
+  let layout: ReturnType<typeof layOutTable<FlowReport>> | null = null;
+  for (const rows of piecesOf(flows, FLOW_ROWS_A_PIECE)) {
+    const lines: string[] = [];
+    if (layout === null) {
+      layout = layOutTable(rows, columns, style);
+      lines.push(...drawHead(layout, style));
+    }
+    lines.push(...drawRows(rows, layout, style));
+    yield `${lines.join("\n")}\n`;
+  }
+  if (layout === null) yield "  No flows.\n";
+}
+
+/** The table of `ports`. */
+export function renderPortTable(rows: readonly PortRow[], options: TextStyle): string {
+  const style = { ...options, width: Math.max(MINIMUM_WIDTH, options.width) };
+  if (rows.length === 0) return "  No such port or service.\n";
+  return `${renderTable(rows, portColumns(style), style).join("\n")}\n`;
+}
+
+const FLOW_ROWS_A_PIECE = 500;
+
+function* piecesOf<Row>(rows: Iterable<Row>, length: number): Generator<Row[]> {
+  let piece: Row[] = [];
+  for (const row of rows) {
+    piece.push(row);
+    if (piece.length === length) {
+      yield piece;
+      piece = [];
+    }
+  }
+  if (piece.length > 0) yield piece;
+}
+
+function mainSections(report: Report, options: TerminalOptions): string[][] {
+  const { by } = options;
+  const bytes = report.totals.bytes;
+  const sections: string[][] = [];
+  if (report.totals.flows === 0)
+    return [[shorten("  No flows of TCP, UDP, SCTP or DCCP.", options.width, options)]];
+  if (by === null || by === "service") {
+    sections.push(
+      tableSection("Services", report.services, (rows) => serviceColumns(rows, bytes, options), options),
+    );
+  }
+  if (by === null || by === "server") {
+    sections.push(
+      tableSection("Servers", report.servers, (rows) => serverColumns(rows, bytes, options), options),
+    );
+  }
+  if (by === null || by === "client") {
+    sections.push(
+      tableSection("Clients", report.clients, (rows) => clientColumns(rows, bytes, options), options),
+    );
+  }
+  return sections;
+}
+
+function tableSection<Row extends SortableRow>(
+  title: string,
+  rows: readonly Row[],
+  columnsFor: (shown: readonly Row[]) => readonly Column<Row>[],
+  options: TerminalOptions,
+): string[] {
+  if (rows.length === 0) return [];
+  const shown = topRows(sortRows(rows, options.sort), options.top);
+  const colours = createColors(options.colour);
+  const plainTitle = shorten(sectionTitle(title, shown.length, rows.length, options), options.width, options);
+  const heading = `${colours.bold(plainTitle.slice(0, title.length))}${colours.dim(plainTitle.slice(title.length))}`;
+  return [heading, "", ...renderTable(shown, columnsFor(shown), options)];
+}
+
+function sectionTitle(title: string, shown: number, all: number, { sort }: TerminalOptions): string {
+  const order = sort === "port" ? "by port" : `by ${sort}`;
+  return shown < all
+    ? `${title} ${order}, ${formatCount(shown)} of ${formatCount(all)} (--top N for more)`
+    : `${title} ${order}`;
+}
+
+function findingSection(report: Report, options: TerminalOptions): string[] {
+  if (report.findings.length === 0) return [];
+  const colours = createColors(options.colour);
+  const bySeverity = [...report.findings].sort(
+    (one, other) => SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity),
+  );
+  const shown = topRows(bySeverity, options.top);
+  const count =
+    shown.length < bySeverity.length
+      ? ` ${formatCount(shown.length)} of ${formatCount(bySeverity.length)}`
+      : "";
+  const heading = `${colours.bold("Findings")}${colours.dim(count)}`;
+  return [heading, "", ...renderTable(shown, findingColumns(options), options)];
+}
+
+/** A warning or an error: one line, whatever the words contain. */
+export function renderMessage(kind: "error" | "warning", words: string, colour: boolean): string {
+  const colours = createColors(colour);
+  const prefix = kind === "error" ? colours.red("error:") : colours.yellow("warning:");
+  return `${prefix} ${escapeText(words)}\n`;
+}

@@ -1,0 +1,39 @@
+/**
+ * The report's short names in words, for people.
+ */
+
+import type { VerdictName } from "../headers/verdict.ts";
+import { escapeText } from "./escape.ts";
+import type { FindingReport, RangeClass } from "./report.ts";
+
+const VERDICT_WORDS: Readonly<Record<VerdictName, string>> = {
+  flow: "carried by flows",
+  "fragment-without-first": "later fragment without its first",
+  icmp: "ICMP",
+  icmpv6: "ICMPv6",
+  igmp: "IGMP",
+  "other-ip-protocol": "IP protocol without ports",
+  arp: "ARP",
+  "not-ip": "no IP packet inside",
+  "wireless-control": "802.11 management or control",
+  "encrypted-link": "encrypted link layer",
+  "truncated-header": "header cut by the capture",
+  "malformed-header": "malformed header",
+  "unknown-link-type": "unknown link type",
+  "too-many-headers": "too many nested headers",
+};
+
+/** `fragment-without-first` → `later fragment without its first`; an unknown name is shown as it is. */
+export function verdictInWords(verdict: string): string {
+  return Object.hasOwn(VERDICT_WORDS, verdict) ? VERDICT_WORDS[verdict as VerdictName] : escapeText(verdict);
+}
+
+/** Ports of each class, RFC 6335, section 6. */
+export const RANGE_CLASSES: readonly { readonly rangeClass: RangeClass; readonly ports: string }[] = [
+  { rangeClass: "well-known", ports: "0–1023" },
+  { rangeClass: "registered", ports: "1024–49151" },
+  { rangeClass: "dynamic", ports: "49152–65535" },
+];
+
+/** Most severe first. */
+export const SEVERITIES: readonly FindingReport["severity"][] = ["critical", "high", "medium", "low", "info"];
