@@ -1,0 +1,192 @@
+/**
+ * The headers stage: records in, headers out. One packet is walked from its link layer inwards, format by
+ * format, until a transport carries it or a verdict says why none does.
+ */
+import type { RecordBatch } from "../records/record.ts";
+import { decodeAuthenticationHeader } from "./authentication-header.ts";
+import { decodeBsdLoopback } from "./bsd-loopback.ts";
+import { decodeCapwap } from "./capwap.ts";
+import { decodeCiscoHdlc } from "./cisco-hdlc.ts";
+import { Cursor } from "./cursor.ts";
+import { decodeDccp } from "./dccp.ts";
+import { EncapsulationTable } from "./encapsulation.ts";
+import { decodeErspan, decodeErspanIii } from "./erspan.ts";
+import { decodeEtherIp } from "./ether-ip.ts";
+import { etherTypeLayer } from "./ether-type.ts";
+import { decodeEthernet } from "./ethernet.ts";
+import { decodeGeneve } from "./geneve.ts";
+import { decodeGre } from "./gre.ts";
+import { decodeGtpU } from "./gtp-u.ts";
+import { HeaderBatch, QUOTED_NONE } from "./header.ts";
+import { decodeIcmp, decodeIcmpv6 } from "./icmp.ts";
+import { decodeIpv4 } from "./ipv4.ts";
+import { decodeIpv6 } from "./ipv6.ts";
+import { decodeL2tp } from "./l2tp.ts";
+import * as layers from "./layers.ts";
+import { linkLayer } from "./link-layer.ts";
+import { decodeLinuxSll, decodeLinuxSll2 } from "./linux-sll.ts";
+import { decodeLlc } from "./llc.ts";
+import { decodeMpls } from "./mpls.ts";
+import { decodeNflog } from "./nflog.ts";
+import { decodeNsh } from "./nsh.ts";
+import { decodePpi } from "./ppi.ts";
+import { decodePpp, decodePppHdlc, decodePppoe } from "./ppp.ts";
+import { decodeRadiotap } from "./radiotap.ts";
+import { decodeRawIp } from "./raw-ip.ts";
+import { decodeSctp } from "./sctp.ts";
+import { decodeTcp } from "./tcp.ts";
+import { decodeTeredo } from "./teredo.ts";
+import { decodeUdp, decodeUdpLite } from "./udp.ts";
+import { VERDICT_FLOW, VERDICT_TOO_MANY_HEADERS, VERDICT_UNKNOWN_LINK_TYPE } from "./verdict.ts";
+import { decodeProviderBackbone, decodeVlan, decodeVnTag } from "./vlan.ts";
+import { decodeVxlan, decodeVxlanGpe } from "./vxlan.ts";
+import { decodeWireless } from "./wireless.ts";
+
+/** More headers than this in one packet are not believed; every real stack seen is below 20. */
+const MAXIMUM_HEADERS = 64;
+const MAXIMUM_LENGTH = 0x3fffffff;
+
+export class HeaderDecoder {
+  readonly headers = new HeaderBatch();
+  readonly encapsulations = new EncapsulationTable();
+  private readonly cursor: Cursor;
+
+  constructor(options: { tunnels?: "inner" | "outer" } = {}) {
+    this.cursor = new Cursor(this.headers, this.encapsulations, options.tunnels === "outer");
+  }
+
+  /** Decodes every record of the batch into `headers`, row by row. Never throws, allocates nothing. */
+  decode(records: RecordBatch): void {
+    const { cursor, headers } = this;
+    const { count, offset, capturedLength, originalLength, interfaceIndex, interfaces } = records;
+    cursor.bytes = records.bytes;
+    headers.count = count;
+    let lastInterface = -1;
+    let firstLayer: number = layers.LAYER_UNKNOWN_LINK;
+    let frameCheckSequenceLength = 0;
+    for (let row = 0; row < count; row++) {
+      if (interfaceIndex[row] !== lastInterface) {
+        lastInterface = interfaceIndex[row];
+        firstLayer = linkLayer(interfaces[lastInterface].linkType);
+        frameCheckSequenceLength = interfaces[lastInterface].frameCheckSequenceLength;
+      }
+      const start = offset[row];
+      cursor.row = row;
+      cursor.offset = start;
+      // A length of up to 4 GB is clamped so that ends stay small integers; no header lies that far.
+      const length = Math.min(Math.max(originalLength[row], capturedLength[row]), MAXIMUM_LENGTH);
+      cursor.declaredEnd = start + Math.max(0, length - frameCheckSequenceLength);
+      cursor.capturedEnd = Math.min(start + capturedLength[row], cursor.declaredEnd);
+      cursor.encapsulation = 0;
+      cursor.carried = false;
+      headers.addressVersion[row] = 0;
+      headers.quoted[row] = QUOTED_NONE;
+      headers.encapsulation[row] = 0;
+      const end = walk(cursor, firstLayer);
+      headers.verdict[row] = cursor.carried ? VERDICT_FLOW : ~end;
+    }
+  }
+}
+
+function walk(cursor: Cursor, firstLayer: number): number {
+  let layer = firstLayer;
+  for (let depth = 0; depth < MAXIMUM_HEADERS; depth++) {
+    layer = step(cursor, layer);
+    if (layer < 0) return layer;
+  }
+  return ~VERDICT_TOO_MANY_HEADERS;
+}
+
+/** Decodes one header. Answers with the layer that follows, or with a verdict's complement. */
+function step(cursor: Cursor, layer: number): number {
+  switch (layer) {
+    case layers.LAYER_ETHERNET:
+      return decodeEthernet(cursor);
+    case layers.LAYER_ETHER_TYPE:
+      return etherTypeLayer(cursor);
+    case layers.LAYER_IPV4:
+      return decodeIpv4(cursor);
+    case layers.LAYER_TCP:
+      return decodeTcp(cursor);
+    case layers.LAYER_UDP:
+      return decodeUdp(cursor);
+    case layers.LAYER_IPV6:
+      return decodeIpv6(cursor);
+    case layers.LAYER_VLAN:
+      return decodeVlan(cursor);
+    case layers.LAYER_LLC:
+      return decodeLlc(cursor);
+    case layers.LAYER_MPLS:
+      return decodeMpls(cursor);
+    case layers.LAYER_PPPOE:
+      return decodePppoe(cursor);
+    case layers.LAYER_PPP:
+      return decodePpp(cursor);
+    case layers.LAYER_PPP_HDLC:
+      return decodePppHdlc(cursor);
+    case layers.LAYER_LINUX_SLL:
+      return decodeLinuxSll(cursor);
+    case layers.LAYER_LINUX_SLL2:
+      return decodeLinuxSll2(cursor);
+    case layers.LAYER_BSD_LOOPBACK:
+      return decodeBsdLoopback(cursor);
+    case layers.LAYER_RAW_IP:
+      return decodeRawIp(cursor);
+    case layers.LAYER_CISCO_HDLC:
+      return decodeCiscoHdlc(cursor);
+    case layers.LAYER_NFLOG:
+      return decodeNflog(cursor);
+    case layers.LAYER_WIRELESS:
+      return decodeWireless(cursor, false, false);
+    case layers.LAYER_WIRELESS_SWAPPED:
+      return decodeWireless(cursor, false, true);
+    case layers.LAYER_RADIOTAP:
+      return decodeRadiotap(cursor);
+    case layers.LAYER_PPI: {
+      const linkType = decodePpi(cursor);
+      return linkType < 0 ? linkType : linkLayer(linkType);
+    }
+    case layers.LAYER_UDP_LITE:
+      return decodeUdpLite(cursor);
+    case layers.LAYER_SCTP:
+      return decodeSctp(cursor);
+    case layers.LAYER_DCCP:
+      return decodeDccp(cursor);
+    case layers.LAYER_ICMP:
+      return decodeIcmp(cursor);
+    case layers.LAYER_ICMPV6:
+      return decodeIcmpv6(cursor);
+    case layers.LAYER_AUTHENTICATION_HEADER:
+      return decodeAuthenticationHeader(cursor);
+    case layers.LAYER_GRE:
+      return decodeGre(cursor);
+    case layers.LAYER_ERSPAN:
+      return decodeErspan(cursor);
+    case layers.LAYER_ERSPAN_III:
+      return decodeErspanIii(cursor);
+    case layers.LAYER_VXLAN:
+      return decodeVxlan(cursor);
+    case layers.LAYER_VXLAN_GPE:
+      return decodeVxlanGpe(cursor);
+    case layers.LAYER_GENEVE:
+      return decodeGeneve(cursor);
+    case layers.LAYER_GTP_U:
+      return decodeGtpU(cursor);
+    case layers.LAYER_TEREDO:
+      return decodeTeredo(cursor);
+    case layers.LAYER_L2TP:
+      return decodeL2tp(cursor);
+    case layers.LAYER_NSH:
+      return decodeNsh(cursor);
+    case layers.LAYER_ETHER_IP:
+      return decodeEtherIp(cursor);
+    case layers.LAYER_CAPWAP:
+      return decodeCapwap(cursor);
+    case layers.LAYER_PROVIDER_BACKBONE:
+      return decodeProviderBackbone(cursor);
+    case layers.LAYER_VN_TAG:
+      return decodeVnTag(cursor);
+    default:
+      return ~VERDICT_UNKNOWN_LINK_TYPE;
+  }
+}

@@ -1,0 +1,67 @@
+/**
+ * Internet Protocol, version 4.
+ *
+ *   0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+ *  +-------+-------+---------------+-------------------------------+
+ *  |Version|  IHL  |Type of Service|          Total Length         |
+ *  +-------+-------+---------------+-----+-------------------------+
+ *  |         Identification        |Flags|     Fragment Offset     |
+ *  +---------------+---------------+-----+-------------------------+
+ *  |  Time to Live |    Protocol   |        Header Checksum        |
+ *  +---------------+---------------+-------------------------------+
+ *  |                        Source Address                         |
+ *  +---------------------------------------------------------------+
+ *  |                      Destination Address                      |
+ *  +---------------------------------------------------------------+
+ *
+ * RFC 791, section 3.1.
+ */
+import { type Cursor, endAfter, tooShort } from "./cursor.ts";
+import { FRAGMENT_FIRST, FRAGMENT_LATER, FRAGMENT_NONE, QUOTED_NONE } from "./header.ts";
+import { internetProtocolLayer } from "./internet-protocol.ts";
+import { LAYER_IPV6 } from "./layers.ts";
+import { carryPayload } from "./transport.ts";
+import { VERDICT_LATER_FRAGMENT, VERDICT_MALFORMED_HEADER } from "./verdict.ts";
+
+const MINIMUM_HEADER_LENGTH = 20;
+const MORE_FRAGMENTS = 0x2000;
+const FRAGMENT_OFFSET = 0x1fff;
+
+export function decodeIpv4(cursor: Cursor): number {
+  const { bytes, offset, row } = cursor;
+  if (offset + MINIMUM_HEADER_LENGTH > cursor.capturedEnd) return tooShort(cursor, MINIMUM_HEADER_LENGTH);
+  const version = bytes[offset] >> 4;
+  if (version !== 4) return version === 6 ? LAYER_IPV6 : ~VERDICT_MALFORMED_HEADER;
+  const headerLength = (bytes[offset] & 0x0f) << 2;
+  if (headerLength < MINIMUM_HEADER_LENGTH) return ~VERDICT_MALFORMED_HEADER;
+  const totalLength = (bytes[offset + 2] << 8) | bytes[offset + 3];
+  // Total length 0 is segmentation offload: the network card would have filled it in. The frame's end counts.
+  if (totalLength !== 0) {
+    if (totalLength < headerLength) return ~VERDICT_MALFORMED_HEADER;
+    endAfter(cursor, totalLength);
+  }
+
+  const headers = cursor.headers;
+  headers.addressVersion[row] = 4;
+  headers.source0[row] =
+    (bytes[offset + 12] << 24) | (bytes[offset + 13] << 16) | (bytes[offset + 14] << 8) | bytes[offset + 15];
+  headers.destination0[row] =
+    (bytes[offset + 16] << 24) | (bytes[offset + 17] << 16) | (bytes[offset + 18] << 8) | bytes[offset + 19];
+  headers.quoted[row] = QUOTED_NONE;
+  cursor.carried = false;
+
+  const protocol = bytes[offset + 9];
+  headers.protocol[row] = protocol;
+  const fragmentField = (bytes[offset + 6] << 8) | bytes[offset + 7];
+  cursor.offset = offset + headerLength;
+  if ((fragmentField & (MORE_FRAGMENTS | FRAGMENT_OFFSET)) !== 0) {
+    headers.identification[row] = (bytes[offset + 4] << 8) | bytes[offset + 5];
+    if ((fragmentField & FRAGMENT_OFFSET) !== 0) {
+      headers.fragment[row] = FRAGMENT_LATER;
+      carryPayload(cursor, 0);
+      return ~VERDICT_LATER_FRAGMENT;
+    }
+    headers.fragment[row] = FRAGMENT_FIRST;
+  } else headers.fragment[row] = FRAGMENT_NONE;
+  return internetProtocolLayer(cursor, protocol);
+}

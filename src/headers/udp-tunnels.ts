@@ -1,0 +1,33 @@
+/**
+ * Tunnels over UDP, told by their registered port (IANA Service Name and Transport Protocol Port Number
+ * Registry). A port is only a hint: each tunnel's decoder checks its own header, and where that does not hold,
+ * or what it carries is no IP packet, the packet stays with its UDP flow.
+ */
+import {
+  LAYER_CAPWAP,
+  LAYER_GENEVE,
+  LAYER_GTP_U,
+  LAYER_L2TP,
+  LAYER_MPLS,
+  LAYER_TEREDO,
+  LAYER_VXLAN,
+  LAYER_VXLAN_GPE,
+} from "./layers.ts";
+import { CARRIED } from "./transport.ts";
+
+const LAYER_BY_PORT = new Int8Array(65_536).fill(CARRIED);
+LAYER_BY_PORT[1701] = LAYER_L2TP;
+LAYER_BY_PORT[2152] = LAYER_GTP_U;
+LAYER_BY_PORT[3544] = LAYER_TEREDO;
+LAYER_BY_PORT[4789] = LAYER_VXLAN;
+LAYER_BY_PORT[4790] = LAYER_VXLAN_GPE;
+LAYER_BY_PORT[5247] = LAYER_CAPWAP;
+LAYER_BY_PORT[6081] = LAYER_GENEVE;
+LAYER_BY_PORT[6635] = LAYER_MPLS; // RFC 7510
+LAYER_BY_PORT[8472] = LAYER_VXLAN; // Linux's default before the registration
+
+/** The layer inside a datagram between these ports, or `CARRIED` where none is expected. */
+export function udpTunnelLayer(sourcePort: number, destinationPort: number): number {
+  const byDestination = LAYER_BY_PORT[destinationPort];
+  return byDestination !== CARRIED ? byDestination : LAYER_BY_PORT[sourcePort];
+}
