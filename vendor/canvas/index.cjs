@@ -8,12 +8,8 @@
 const { createCanvas: createPlainCanvas, SvgExportFlag } = require("@napi-rs/canvas");
 const face = require("@napi-rs/canvas/node-canvas.js");
 
-/**
- * Text becomes outlines: an SVG names its font but cannot carry it everywhere (a browser ignores web fonts in
- * an `<img>`, Inkscape everywhere), and a label in another font runs over its neighbour or vanishes.
- */
 function createSvgCanvas(width, height) {
-  const canvas = createPlainCanvas(width, height, SvgExportFlag.ConvertTextToPaths);
+  const canvas = createPlainCanvas(width, height, SvgExportFlag.NoPrettyXML);
   canvas.toBuffer = () => canvas.getContent();
   return canvas;
 }

@@ -1,0 +1,146 @@
+/**
+ * How many clients use a service, against how many servers offer it: two points a row, joined by a line. Points
+ * and not bars, because the scale is logarithmic where the counts differ much, and the length of a bar means
+ * nothing there.
+ */
+
+import type { ChartConfiguration } from "chart.js";
+import type { Report } from "../report.ts";
+import { sortRows } from "../selection.ts";
+import { formatCount, formatNumberOf } from "../units.ts";
+import {
+  backgroundOf,
+  chartLabel,
+  elementLabels,
+  emptyChart,
+  frameOptions,
+  roomBeside,
+  subtitleOf,
+} from "./frame.ts";
+import { type ChartTheme, FONT_SIZE, SMALL_FONT_SIZE } from "./theme.ts";
+
+const TITLE = "Clients and servers of each service";
+const ROWS = 12;
+const LOGARITHMIC_FROM = 30;
+/** Chart.js sets a legend's words close to a point. */
+const EN_SPACE = "\u2002";
+
+export function clientsAndServers(report: Report, theme: ChartTheme): ChartConfiguration {
+  const shown = sortRows(report.services, "clients").slice(0, ROWS);
+  if (shown.length === 0) return emptyChart(report, TITLE, theme);
+  const left = report.services.length - shown.length;
+  const subtitle = subtitleOf(
+    report,
+    ...(left > 0 ? [`${formatNumberOf(left, "more service")} not shown`] : []),
+  );
+  const frame = frameOptions(TITLE, subtitle, theme);
+  const highest = Math.max(...shown.flatMap(({ clients, servers }) => [clients, servers]));
+  const logarithmic = highest >= LOGARITHMIC_FROM;
+  const counts = shown.map(
+    ({ clients, servers }) => `${formatNumberOf(clients, "client")}, ${formatNumberOf(servers, "server")}`,
+  );
+  const labels = shown.map(({ label }) => chartLabel(label));
+  return {
+    type: "bar",
+    data: {
+      labels,
+      datasets: [
+        {
+          type: "line",
+          label: `${EN_SPACE}clients`,
+          data: shown.map(({ clients }) => clients),
+          showLine: false,
+          pointStyle: "circle",
+          pointRadius: 8,
+          backgroundColor: theme.series[0],
+          borderColor: theme.series[0],
+        },
+        {
+          type: "line",
+          label: `${EN_SPACE}servers`,
+          data: shown.map(({ servers }) => servers),
+          showLine: false,
+          pointStyle: "rectRot",
+          pointRadius: 11,
+          pointBorderWidth: 3,
+          pointBackgroundColor: "transparent",
+          backgroundColor: "transparent",
+          borderColor: theme.series[4],
+        },
+        {
+          label: "",
+          data: shown.map(({ clients, servers }) => [Math.min(clients, servers), Math.max(clients, servers)]),
+          backgroundColor: theme.grid,
+          barThickness: 4,
+          grouped: false,
+        },
+      ],
+    },
+    options: {
+      ...frame,
+      indexAxis: "y",
+      layout: { padding: { top: 16, right: roomBeside(counts), bottom: 16, left: 16 } },
+      plugins: {
+        ...frame.plugins,
+        legend: {
+          ...frame.plugins?.legend,
+          labels: {
+            ...frame.plugins?.legend?.labels,
+            usePointStyle: true,
+            filter: ({ text }) => text !== "",
+          },
+        },
+      },
+      scales: {
+        x: {
+          type: logarithmic ? "logarithmic" : "linear",
+          min: logarithmic ? 0.8 : 0,
+          suggestedMax: logarithmic ? highest : Math.max(4, highest),
+          title: {
+            display: true,
+            text: logarithmic ? "Addresses (logarithmic scale)" : "Addresses",
+            color: theme.muted,
+            font: { size: SMALL_FONT_SIZE },
+          },
+          ticks: {
+            color: theme.muted,
+            font: { size: SMALL_FONT_SIZE },
+            maxRotation: 0,
+            ...(logarithmic ? { callback: roundFigures } : { precision: 0 }),
+          },
+          grid: {
+            color: ({ tick }: { tick: { value: number } }) =>
+              logarithmic && roundFigures(tick.value) === "" ? "transparent" : theme.grid,
+          },
+          border: { display: false },
+        },
+        y: {
+          offset: true,
+          ticks: { color: theme.ink, font: { size: FONT_SIZE }, autoSkip: false },
+          grid: { display: false },
+          border: { color: theme.muted },
+        },
+      },
+    },
+    plugins: [
+      backgroundOf(theme),
+      elementLabels(
+        shown.map(({ clients, servers }, index) => ({
+          text: counts[index],
+          datasetIndex: clients >= servers ? 0 : 1,
+          index,
+          place: "beside" as const,
+          colour: theme.ink,
+        })),
+      ),
+    ],
+  };
+}
+
+/** On a logarithmic axis only 1, 2, 5, 10, 20, 50, … are written. */
+function roundFigures(value: number | string): string {
+  const number = Number(value);
+  const leading = number / 10 ** Math.floor(Math.log10(number) + 1e-9);
+  const round = [1, 2, 5].some((figure) => Math.abs(leading - figure) < 1e-6);
+  return number >= 1 && round ? formatCount(number) : "";
+}

@@ -1,0 +1,172 @@
+/**
+ * What all charts share: title, subtitle with file and time, background, fonts, and the words that stand in the
+ * place of a chart that has nothing to show.
+ */
+
+import type { ChartConfiguration, ChartOptions, Plugin } from "chart.js";
+import { escapeText } from "../escape.ts";
+import type { Report } from "../report.ts";
+import { spanOf } from "../span.ts";
+import { formatDuration, formatTimeSpan } from "../units.ts";
+import { CHART_FONT_FAMILY, type ChartTheme, FONT_SIZE, SMALL_FONT_SIZE, TITLE_FONT_SIZE } from "./theme.ts";
+
+const FILE_NAME_LENGTH = 48;
+const LABEL_LENGTH = 28;
+
+/** `office.pcapng · 2026-11-22 04:46:00 – 04:51:07 UTC · 5 min 7 s`, then what else is to say. */
+export function subtitleOf(report: Report, ...more: string[]): string {
+  const { captures } = report;
+  const names = captures.map(({ path }) => path.split("/").at(-1) ?? path);
+  const file =
+    captures.length === 1
+      ? shortenText(escapeText(names[0]), FILE_NAME_LENGTH)
+      : `${captures.length} captures`;
+  const span = spanOf(report);
+  const time = span === null ? [] : [formatTimeSpan(span.firstSeen, span.lastSeen)];
+  if (span !== null && span.seconds > 0) time.push(formatDuration(span.seconds));
+  return [file, ...time, ...more].join("  ·  ");
+}
+
+/** Keeps a label's port and shortens its name: `8080/tcp (a-very-long…)`. */
+export function chartLabel(label: string): string {
+  const plain = escapeText(label);
+  if (!plain.endsWith(")")) return shortenText(plain, LABEL_LENGTH);
+  return `${shortenText(plain.slice(0, -1), LABEL_LENGTH - 1)})`;
+}
+
+export function shortenText(text: string, length: number): string {
+  const characters = Array.from(text);
+  return characters.length <= length
+    ? text
+    : `${characters
+        .slice(0, length - 1)
+        .join("")
+        .trimEnd()}…`;
+}
+
+/** The options that every chart starts from. */
+export function frameOptions(title: string, subtitle: string, theme: ChartTheme): ChartOptions {
+  return {
+    responsive: false,
+    animation: false,
+    color: theme.ink,
+    borderColor: theme.grid,
+    font: { family: `"${CHART_FONT_FAMILY}", sans-serif`, size: FONT_SIZE },
+    layout: { padding: { top: 16, right: 28, bottom: 16, left: 16 } },
+    plugins: {
+      title: {
+        display: true,
+        text: title,
+        align: "start",
+        color: theme.ink,
+        font: { size: TITLE_FONT_SIZE, weight: "bold" },
+        padding: { top: 0, bottom: 6 },
+      },
+      subtitle: {
+        display: true,
+        text: subtitle,
+        align: "start",
+        color: theme.muted,
+        font: { size: SMALL_FONT_SIZE },
+        padding: { top: 0, bottom: 18 },
+      },
+      legend: {
+        position: "bottom",
+        align: "start",
+        labels: {
+          color: theme.ink,
+          font: { size: SMALL_FONT_SIZE },
+          boxWidth: 14,
+          boxHeight: 14,
+          padding: 18,
+        },
+      },
+    },
+  };
+}
+
+/** A title, and in the middle the words that say why there is nothing below it. */
+export function emptyChart(
+  report: Report,
+  title: string,
+  theme: ChartTheme,
+  words = "No flows",
+): ChartConfiguration {
+  const options = frameOptions(title, subtitleOf(report), theme);
+  return {
+    type: "bar",
+    data: { labels: [], datasets: [] },
+    options: { ...options, scales: { x: { display: false }, y: { display: false } } },
+    plugins: [backgroundOf(theme), wordsInTheMiddle(words, theme)],
+  };
+}
+
+/** Fills the whole chart; a chart without background cannot be read on a page of the other mode. */
+export function backgroundOf(theme: ChartTheme): Plugin {
+  return {
+    id: "portolan-background",
+    beforeDraw: ({ ctx, width, height }) => {
+      ctx.save();
+      ctx.fillStyle = theme.background;
+      ctx.fillRect(0, 0, width, height);
+      ctx.restore();
+    },
+  };
+}
+
+function wordsInTheMiddle(words: string, theme: ChartTheme): Plugin {
+  return {
+    id: "portolan-empty",
+    afterDraw: ({ ctx, width, height }) => {
+      ctx.save();
+      ctx.fillStyle = theme.muted;
+      ctx.font = `${TITLE_FONT_SIZE}px "${CHART_FONT_FAMILY}", sans-serif`;
+      ctx.textAlign = "center";
+      ctx.textBaseline = "middle";
+      ctx.fillText(words, width / 2, height / 2);
+      ctx.restore();
+    },
+  };
+}
+
+/** Text that is written on or beside the elements of the datasets. */
+export interface ElementLabel {
+  readonly text: string;
+  readonly datasetIndex: number;
+  readonly index: number;
+  /** Beside the element (after its end, in ink), or on it (centred, in a colour that is readable there). */
+  readonly place: "beside" | "on";
+  readonly colour: string;
+}
+
+const LABEL_GAP = 16;
+/** The widest that a digit or a letter of usual text is in the shipped font, in parts of its size. */
+const CHARACTER_WIDTH = 0.62;
+
+/** Padding at the right, so that the words beside the longest bar stay inside the chart. */
+export function roomBeside(texts: readonly string[]): number {
+  const longest = Math.max(0, ...texts.map((text) => text.length));
+  return Math.ceil(LABEL_GAP + longest * CHARACTER_WIDTH * SMALL_FONT_SIZE + 12);
+}
+
+/** Writes labels at the elements of a chart with horizontal bars or points. */
+export function elementLabels(labels: readonly ElementLabel[]): Plugin {
+  return {
+    id: "portolan-labels",
+    afterDatasetsDraw: (chart) => {
+      const { ctx } = chart;
+      ctx.save();
+      ctx.font = `${SMALL_FONT_SIZE}px "${CHART_FONT_FAMILY}", sans-serif`;
+      ctx.textBaseline = "middle";
+      for (const { text, datasetIndex, index, place, colour } of labels) {
+        const element = chart.getDatasetMeta(datasetIndex).data[index];
+        if (element === undefined) continue;
+        const { x, y, base } = element.getProps(["x", "y", "base"], true);
+        ctx.textAlign = place === "on" ? "center" : "left";
+        ctx.fillStyle = colour;
+        ctx.fillText(text, place === "on" ? (x + base) / 2 : x + LABEL_GAP, y);
+      }
+      ctx.restore();
+    },
+  };
+}
