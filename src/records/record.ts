@@ -9,12 +9,15 @@
 /** How many records a batch holds at most. One batch's columns fit the second-level cache. */
 export const RECORD_BATCH_CAPACITY = 1024;
 
-/** The longest record that is believed, as in libpcap and Wireshark (MAXIMUM_SNAPLEN); see `maximumCapturedLength`. */
+/**
+ * The longest record that is believed, as in libpcap and Wireshark (MAXIMUM_SNAPLEN); a few link types allow
+ * more, see `maximumCapturedLength` in link-types.ts.
+ */
 export const MAXIMUM_CAPTURED_LENGTH = 262_144;
 
 /** What a packet's link layer is, and how it was captured. One a classic file, one an interface in pcapng. */
 export interface CaptureInterface {
-  /** LINKTYPE_ value as registered by tcpdump.org. */
+  /** LINKTYPE_ value as registered by tcpdump.org; see `linkTypeName`. */
   readonly linkType: number;
   /** Bytes of frame check sequence at the end of each frame; 0 where none is kept or nothing is known. */
   readonly frameCheckSequenceLength: number;
@@ -35,23 +38,30 @@ export class RecordBatch {
   bytes: Uint8Array = new Uint8Array(0);
   /** Where the packet's first captured byte lies in `bytes`. */
   readonly offset = new Int32Array(RECORD_BATCH_CAPACITY);
-  /** Bytes of the packet that lie in `bytes`. */
+  /** Bytes of the packet that lie in `bytes`; never more than `originalLength`. */
   readonly capturedLength = new Int32Array(RECORD_BATCH_CAPACITY);
   /** Bytes of the whole frame on the wire (Wireshark's `frame.len`). */
   readonly originalLength = new Uint32Array(RECORD_BATCH_CAPACITY);
-  /** Whole seconds since 1970-01-01T00:00:00Z. Times before that or from 2106 on are clamped and told as a problem. */
+  /**
+   * Whole seconds since 1970-01-01T00:00:00Z. Times before that or from 2106 on are clamped and told as a
+   * problem; a packet without a time (pcapng's Simple Packet Block) stands at 0.
+   */
   readonly seconds = new Uint32Array(RECORD_BATCH_CAPACITY);
   /** Nanoseconds within the second, 0 to 999,999,999. */
   readonly nanoseconds = new Uint32Array(RECORD_BATCH_CAPACITY);
   /** Index into `interfaces`. */
   readonly interfaceIndex = new Uint16Array(RECORD_BATCH_CAPACITY);
-  /** The capture's interfaces so far, in the order of their appearance over all sections. */
+  /**
+   * The capture's distinct interfaces so far, in the order of their appearance over all sections; interfaces
+   * that are alike in every field are one. A packet whose flags tell another length of frame check sequence
+   * than its interface does gets an interface of its own.
+   */
   interfaces: readonly CaptureInterface[] = [];
 }
 
 /** Something that was wrong with a capture: what was read before (and, where the format allows, after) holds. */
 export interface CaptureProblem {
-  /** A stable name of the kind, for instance `cut-in-packet`. */
+  /** A stable name of the kind, for instance `cut-in-packet`; all of them stand in problems.ts. */
   readonly code: string;
   /** Byte offset in the capture (after decompression) of the damaged structure. */
   readonly offset: number;
@@ -71,14 +81,14 @@ export interface CaptureSummary {
   readonly bytes: number;
   /** Sum of the captured lengths. */
   readonly capturedBytes: number;
-  /** Earliest and latest packet; null where there is none. */
+  /** Earliest and latest packet; null where there is none that has a time. */
   readonly firstSeen: Timestamp | null;
   readonly lastSeen: Timestamp | null;
   /** The largest snap length of the interfaces; 0 where none is told. */
   readonly snapLength: number;
   /** Packets that the capture itself dropped, as pcapng's interface statistics tell; null where nothing is told. */
   readonly droppedByCapture: number | null;
-  /** Address to host name, from pcapng name resolution blocks. Hostile text. */
+  /** Address (RFC 5952 text) to host name, from pcapng name resolution blocks. Hostile text. */
   readonly hostNames: ReadonlyMap<string, string>;
   /** False where any problem means that packets may be missing. */
   readonly complete: boolean;
@@ -92,18 +102,20 @@ export interface Timestamp {
 }
 
 /**
- * Reads one capture, batch after batch.
+ * Reads one capture, batch after batch. One call of `next` at a time.
  */
 export interface RecordReader {
   /**
    * Fills `batch` with the next records. Returns false when the capture has ended; `batch.count` is then 0.
-   * Never throws on damaged content (the damage becomes a problem of `summary()`); rejects where the source
-   * itself fails.
+   * Never throws on damaged content or a failing disk (both become a problem of `summary()`); rejects only
+   * with the reason of the caller's AbortSignal.
    */
   next(batch: RecordBatch): Promise<boolean>;
   /** What is known so far; final once `next` has answered false. */
   summary(): CaptureSummary;
   /** Bytes of the file (before decompression) consumed so far, for progress. */
   readonly bytesConsumed: number;
+  /** Bytes of the file (before decompression) in all; null for a stream, whose end is not known. */
+  readonly bytesTotal: number | null;
   close(): Promise<void>;
 }

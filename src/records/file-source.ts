@@ -1,0 +1,73 @@
+/** Opens what a path names: a regular file, or a named pipe, which is read as it comes. */
+import { constants, type Stats } from "node:fs";
+import { type FileHandle, open, stat } from "node:fs/promises";
+import type { ByteSource } from "./byte-source.ts";
+import { UnreadableCapture } from "./unreadable-capture.ts";
+
+/** Rejects with `UnreadableCapture` where the path names nothing that can be read. */
+export async function fileSource(path: string): Promise<ByteSource> {
+  let handle: FileHandle;
+  let status: Stats;
+  try {
+    status = await stat(path);
+    refuseNonFiles(path, status);
+    handle = await open(path, constants.O_RDONLY);
+  } catch (error) {
+    throw error instanceof UnreadableCapture ? error : unopened(path, error);
+  }
+  let consumed = 0;
+  return {
+    async read(into, at) {
+      const { bytesRead } = await handle.read(into, at, into.length - at, null);
+      consumed += bytesRead;
+      return bytesRead;
+    },
+    get bytesConsumed() {
+      return consumed;
+    },
+    size: status.isFile() ? status.size : null,
+    damage: null,
+    close: () => handle.close(),
+  };
+}
+
+function refuseNonFiles(path: string, status: Stats): void {
+  if (status.isFile() || status.isFIFO()) return;
+  if (status.isDirectory()) {
+    throw new UnreadableCapture("is-a-folder", path, "this is a folder; name the capture files in it");
+  }
+  const kind = status.isSocket() ? "a socket" : "a device";
+  throw new UnreadableCapture("is-a-device", path, `this is ${kind}, not a file; capture into a file first`);
+}
+
+/** The error of the operating system in words. */
+export function unopened(path: string, error: unknown): UnreadableCapture {
+  switch (systemErrorCode(error)) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return new UnreadableCapture("not-found", path, "no such file or folder; check the path");
+    case "EACCES":
+    case "EPERM":
+      return new UnreadableCapture(
+        "permission-denied",
+        path,
+        "no permission to read this; check its owner and mode",
+      );
+    case "ELOOP":
+      return new UnreadableCapture(
+        "not-found",
+        path,
+        "this symbolic link leads back to itself; name the file itself",
+      );
+    default:
+      return new UnreadableCapture("read-failed", path, `this cannot be read (${errorText(error)})`);
+  }
+}
+
+function systemErrorCode(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : "";
+}
+
+function errorText(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, " ");
+}

@@ -1,0 +1,108 @@
+/** Turns what a user names into a list of captures: files as they are, folders as the captures in them. */
+import type { Dirent, Stats } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { unopened } from "./file-source.ts";
+import { holdsCapture, STANDARD_INPUT } from "./open-capture.ts";
+import { UnreadableCapture } from "./unreadable-capture.ts";
+
+export interface ListOptions {
+  /** Called for each file in a folder that is left out, with the reason. */
+  readonly skipped?: (path: string, reason: string) => void;
+}
+
+/**
+ * The captures that `paths` name, in that order. A folder stands for the captures in it and in its folders,
+ * told by content, sorted by name with numbers by value (`x2` before `x10`, as rotated captures are written);
+ * a file that is reached twice there is taken once. Rejects with `UnreadableCapture` for a folder that cannot
+ * be listed or holds no capture, and where standard input is named twice. Named files are not looked at.
+ */
+export async function listCaptures(paths: readonly string[], options: ListOptions = {}): Promise<string[]> {
+  const captures: string[] = [];
+  const seen = new Set<string>();
+  for (const path of paths) {
+    if (path === STANDARD_INPUT) {
+      if (captures.includes(path)) {
+        throw new UnreadableCapture("standard-input-twice", path, "named twice; it can be read only once");
+      }
+      captures.push(path);
+      continue;
+    }
+    const status = await statusOf(path);
+    if (status === null || !status.isDirectory()) {
+      if (status !== null) seen.add(identity(status));
+      captures.push(path);
+      continue;
+    }
+    const before = captures.length;
+    for await (const capture of capturesIn(path, status, seen, options)) captures.push(capture);
+    if (captures.length === before) {
+      const reason = "no pcap or pcapng capture in this folder; name a capture file";
+      throw new UnreadableCapture("no-captures-in-folder", path, reason);
+    }
+  }
+  return captures;
+}
+
+async function* capturesIn(
+  folder: string,
+  folderStatus: Stats,
+  seen: Set<string>,
+  options: ListOptions,
+): AsyncGenerator<string> {
+  if (isRepeated(folderStatus, seen)) {
+    options.skipped?.(folder, "a folder that was listed already");
+    return;
+  }
+  for (const entry of await entriesOf(folder)) {
+    const path = join(folder, entry.name);
+    const status = await statusOf(path);
+    if (status === null) options.skipped?.(path, "a link that leads nowhere");
+    else if (status.isDirectory()) yield* capturesIn(path, status, seen, options);
+    else if (!status.isFile()) options.skipped?.(path, "no regular file");
+    else if (isRepeated(status, seen)) options.skipped?.(path, "a file that was listed already");
+    else if (await mayHoldCapture(path)) yield path;
+    else options.skipped?.(path, "no capture");
+  }
+}
+
+const BY_NAME = new Intl.Collator("en", { numeric: true });
+
+async function entriesOf(folder: string): Promise<Dirent[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    return entries.sort((a, b) => BY_NAME.compare(a.name, b.name) || (a.name < b.name ? -1 : 1));
+  } catch (error) {
+    throw unopened(folder, error);
+  }
+}
+
+/** A file that cannot be opened is listed too: whoever opens it then says why, and nothing is lost in silence. */
+async function mayHoldCapture(path: string): Promise<boolean> {
+  try {
+    return await holdsCapture(path);
+  } catch (error) {
+    if (!(error instanceof UnreadableCapture)) throw error;
+    return error.code === "permission-denied" || error.code === "read-failed";
+  }
+}
+
+/** Null where the path names nothing, or cannot be looked at: opening it then tells why. */
+async function statusOf(path: string): Promise<Stats | null> {
+  try {
+    return await stat(path);
+  } catch {
+    return null;
+  }
+}
+
+function isRepeated(status: Stats, seen: Set<string>): boolean {
+  const key = identity(status);
+  if (seen.has(key)) return true;
+  seen.add(key);
+  return false;
+}
+
+function identity(status: Stats): string {
+  return `${status.dev}:${status.ino}`;
+}

@@ -1,0 +1,218 @@
+/**
+ * Reads classic pcap: a file header and then records, one after the other.
+ *
+ *      0                   1                   2                   3
+ *     +---------------------------------------------------------------+
+ *   0 |                      Timestamp (Seconds)                      |
+ *   4 |            Timestamp (Microseconds or nanoseconds)            |
+ *   8 |                    Captured Packet Length                     |
+ *  12 |                    Original Packet Length                     |
+ *  16 |                          Packet Data …                        |
+ *
+ * Source: draft-ietf-opsawg-pcap, section 5.
+ */
+import type { Compression } from "./capture-format.ts";
+import { CaptureTally } from "./capture-tally.ts";
+import { reportSourceEnd } from "./early-end.ts";
+import { maximumCapturedLength } from "./link-types.ts";
+import { CAPTURED_FIRST, ORIGINAL_FIRST, type PcapHeader } from "./pcap-header.ts";
+import { tellRecordHeaderLength } from "./pcap-variant.ts";
+import { ProblemLog } from "./problems.ts";
+import type { ReadingWindow } from "./reading-window.ts";
+import {
+  type CaptureInterface,
+  type CaptureSummary,
+  RECORD_BATCH_CAPACITY,
+  type RecordBatch,
+  type RecordReader,
+} from "./record.ts";
+
+const LATEST_SECOND = 0xffff_ffff;
+
+export class PcapReader implements RecordReader {
+  readonly #path: string;
+  readonly #compression: Compression | null;
+  readonly #window: ReadingWindow;
+  readonly #header: PcapHeader;
+  readonly #recordHeaderLength: number;
+  readonly #interfaces: readonly CaptureInterface[];
+  readonly #maximumCapturedLength: number;
+  readonly #tally = new CaptureTally();
+  readonly #problems = new ProblemLog();
+  /** Bytes that must be there before another record can be read. */
+  #wanted = 0;
+  #done = false;
+
+  /** `window` stands behind the file header. */
+  static async create(
+    path: string,
+    compression: Compression | null,
+    header: PcapHeader,
+    window: ReadingWindow,
+  ): Promise<PcapReader> {
+    return new PcapReader(path, compression, header, window, await tellRecordHeaderLength(header, window));
+  }
+
+  private constructor(
+    path: string,
+    compression: Compression | null,
+    header: PcapHeader,
+    window: ReadingWindow,
+    recordHeaderLength: number,
+  ) {
+    this.#path = path;
+    this.#compression = compression;
+    this.#header = header;
+    this.#window = window;
+    this.#recordHeaderLength = recordHeaderLength;
+    this.#maximumCapturedLength = maximumCapturedLength(header.linkType);
+    const { linkType, frameCheckSequenceLength, snapLength } = header;
+    this.#interfaces = [{ linkType, frameCheckSequenceLength, snapLength, name: "" }];
+    if (header.reservedBits !== 0) {
+      const bits = `0x${header.reservedBits.toString(16).padStart(8, "0")}`;
+      this.#problems.add(
+        "link-type-reserved-bits",
+        20,
+        `reserved bits of the link type field must be 0, they are ${bits}`,
+      );
+    }
+  }
+
+  async next(batch: RecordBatch): Promise<boolean> {
+    batch.count = 0;
+    batch.interfaces = this.#interfaces;
+    while (!this.#done) {
+      this.#readRecords(batch);
+      batch.bytes = this.#window.bytes;
+      if (batch.count > 0) {
+        this.#tally.add(batch);
+        return true;
+      }
+      if (!this.#done && !(await this.#window.fill(this.#wanted))) this.#end();
+    }
+    return false;
+  }
+
+  /** Reads what is in the window whole. Leaves in `#wanted` what the next record needs. */
+  #readRecords(batch: RecordBatch): void {
+    const window = this.#window;
+    const { view, end } = window;
+    const { littleEndian, lengthOrder, nanoseconds, padding } = this.#header;
+    const { offset, capturedLength, originalLength, interfaceIndex } = batch;
+    const secondsColumn = batch.seconds;
+    const nanosecondsColumn = batch.nanoseconds;
+    const headerLength = this.#recordHeaderLength;
+    const longest = this.#maximumCapturedLength;
+    const scale = nanoseconds ? 1 : 1000;
+    const fractions = nanoseconds ? 1_000_000_000 : 1_000_000;
+    let position = window.position;
+    let row = 0;
+    this.#wanted = headerLength;
+    while (row < RECORD_BATCH_CAPACITY && end - position >= headerLength) {
+      let captured = view.getUint32(position + 8, littleEndian);
+      let original = view.getUint32(position + 12, littleEndian);
+      if (lengthOrder !== CAPTURED_FIRST && (lengthOrder === ORIGINAL_FIRST || captured > original)) {
+        const first = captured;
+        captured = original;
+        original = first;
+      }
+      if (captured > longest || captured < padding) {
+        this.#stopAt(window.offset + position - window.position, captured);
+        break;
+      }
+      const data = position + headerLength;
+      if (data + captured > end) {
+        this.#wanted = headerLength + captured;
+        break;
+      }
+      let seconds = view.getUint32(position, littleEndian);
+      let fraction = view.getUint32(position + 4, littleEndian);
+      if (fraction >= fractions) {
+        this.#reportFraction(window.offset + position - window.position, fraction, fractions);
+        seconds = Math.min(seconds + Math.floor(fraction / fractions), LATEST_SECOND);
+        fraction %= fractions;
+      }
+      position = data + captured;
+      if (padding !== 0) {
+        captured -= padding;
+        original = Math.max(original - padding, 0);
+      }
+      offset[row] = data + padding;
+      capturedLength[row] = captured < original ? captured : original;
+      originalLength[row] = original;
+      secondsColumn[row] = seconds;
+      nanosecondsColumn[row] = fraction * scale;
+      interfaceIndex[row] = 0;
+      row++;
+    }
+    window.position = position;
+    batch.count = row;
+  }
+
+  /** Record headers have no magic number: behind a false length there is no telling where the next one is. */
+  #stopAt(offset: number, captured: number): void {
+    this.#done = true;
+    const longest = this.#maximumCapturedLength;
+    const rule = captured > longest ? `at most ${longest}` : `at least ${this.#header.padding}`;
+    this.#problems.add(
+      "record-too-long",
+      offset,
+      `a packet's captured length must be ${rule}, it is ${captured}; nothing behind it can be read`,
+    );
+  }
+
+  #reportFraction(offset: number, fraction: number, fractions: number): void {
+    const unit = this.#header.nanoseconds ? "nanoseconds" : "microseconds";
+    this.#problems.addOnce(
+      "fraction-out-of-range",
+      offset,
+      `${unit} of a time must be less than ${fractions}, they are ${fraction}; carried into the seconds`,
+    );
+  }
+
+  #end(): void {
+    this.#done = true;
+    const { available, offset } = this.#window;
+    if (reportSourceEnd(this.#window, this.#problems) || available === 0) return;
+    const headerLength = this.#recordHeaderLength;
+    if (available < headerLength) {
+      const message = `a record header needs ${headerLength} bytes, ${available} are there`;
+      this.#problems.add("cut-in-record-header", offset, message);
+    } else {
+      const needed = this.#wanted - headerLength;
+      const message = `a packet needs ${needed} bytes, ${available - headerLength} are there`;
+      this.#problems.add("cut-in-packet", offset, message);
+    }
+  }
+
+  summary(): CaptureSummary {
+    return {
+      path: this.#path,
+      format: "pcap",
+      compression: this.#compression,
+      linkTypes: [this.#header.linkType],
+      packets: this.#tally.packets,
+      bytes: this.#tally.bytes,
+      capturedBytes: this.#tally.capturedBytes,
+      firstSeen: this.#tally.firstSeen,
+      lastSeen: this.#tally.lastSeen,
+      snapLength: this.#header.snapLength,
+      droppedByCapture: null,
+      hostNames: new Map(),
+      complete: this.#problems.complete,
+      problems: this.#problems.list(),
+    };
+  }
+
+  get bytesConsumed(): number {
+    return this.#window.source.bytesConsumed;
+  }
+
+  get bytesTotal(): number | null {
+    return this.#window.source.size;
+  }
+
+  close(): Promise<void> {
+    return this.#window.source.close();
+  }
+}

@@ -1,0 +1,109 @@
+/**
+ * The piece of a capture that is in memory: one reused buffer that slides over the source. What was not yet
+ * used moves to the front before more is read. The buffer grows only when it is full of bytes that really
+ * came, so that no length that a file claims can make it grow.
+ */
+import type { ByteSource } from "./byte-source.ts";
+
+export const DEFAULT_PIECE_SIZE = 1 << 20;
+
+export class ReadingWindow {
+  bytes: Uint8Array;
+  /** Over the same memory as `bytes`. */
+  view: DataView;
+  /** Index in `bytes` of the next byte that nobody used yet. */
+  position = 0;
+  /** Index behind the last byte that was read. */
+  end = 0;
+  /** True once the source has no more; `end` is then the end of the capture. */
+  ended = false;
+  /** Why the source could not be read on; null where it could. */
+  failure: Error | null = null;
+  readonly source: ByteSource;
+  readonly #signal: AbortSignal | undefined;
+  /** Offset in the capture of `bytes[0]`. */
+  #base = 0;
+
+  constructor(source: ByteSource, pieceSize = DEFAULT_PIECE_SIZE, signal?: AbortSignal) {
+    this.source = source;
+    this.#signal = signal;
+    this.bytes = new Uint8Array(pieceSize);
+    this.view = new DataView(this.bytes.buffer);
+  }
+
+  /** Offset in the capture (after decompression) of the byte at `position`. */
+  get offset(): number {
+    return this.#base + this.position;
+  }
+
+  get available(): number {
+    return this.end - this.position;
+  }
+
+  /**
+   * Makes `wanted` bytes available from `position` on. False where the capture ends before. What earlier
+   * batches point to is overwritten. Rejects only when aborted.
+   */
+  async fill(wanted: number): Promise<boolean> {
+    while (this.end - this.position < wanted) {
+      if (this.ended) return false;
+      if (
+        this.position > 0 &&
+        this.bytes.length - this.position < Math.max(wanted, this.bytes.length >>> 1)
+      ) {
+        this.#moveToFront();
+      }
+      if (this.end === this.bytes.length) this.#grow();
+      await this.#read();
+    }
+    return true;
+  }
+
+  /** Leaves `count` bytes out without keeping them. False where the capture ends before. */
+  async skip(count: number): Promise<boolean> {
+    let left = count;
+    while (left > this.available) {
+      left -= this.available;
+      this.position = this.end;
+      if (!(await this.fill(1))) return false;
+    }
+    this.position += left;
+    return true;
+  }
+
+  async #read(): Promise<void> {
+    this.#signal?.throwIfAborted();
+    let length = 0;
+    try {
+      length = await untilAborted(this.source.read(this.bytes, this.end), this.#signal);
+    } catch (error) {
+      this.#signal?.throwIfAborted();
+      this.failure = error instanceof Error ? error : new Error(String(error));
+    }
+    this.end += length;
+    if (length === 0) this.ended = true;
+  }
+
+  #moveToFront(): void {
+    this.bytes.copyWithin(0, this.position, this.end);
+    this.#base += this.position;
+    this.end -= this.position;
+    this.position = 0;
+  }
+
+  #grow(): void {
+    const bytes = new Uint8Array(this.bytes.length * 2);
+    bytes.set(this.bytes);
+    this.bytes = bytes;
+    this.view = new DataView(bytes.buffer);
+  }
+}
+
+function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  return new Promise((resolve, reject) => {
+    const abort = () => reject(signal.reason);
+    signal.addEventListener("abort", abort, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
+  });
+}
