@@ -24,6 +24,8 @@ export const VERDICT_MALFORMED_HEADER = 11;
 export const VERDICT_UNKNOWN_LINK_TYPE = 12;
 /** More headers in one packet than any network stacks; hostile or looping. */
 export const VERDICT_TOO_MANY_HEADERS = 13;
+/** Left out by what the user asked for: a time outside the window, a flow that the filters do not match. */
+export const VERDICT_NOT_SELECTED = 14;
 
 /** The word of each verdict, by its number, as `verdicts[].verdict` shows it. */
 export const VERDICT_NAMES = [
@@ -41,6 +43,7 @@ export const VERDICT_NAMES = [
   "malformed-header",
   "unknown-link-type",
   "too-many-headers",
+  "not-selected",
 ] as const;
 
 export type VerdictName = (typeof VERDICT_NAMES)[number];

@@ -1,0 +1,55 @@
+/**
+ * Numbers for pairs of small integers, in the order of their appearance: the way to count distinct things
+ * (clients of a service, peers of a socket) without an object a row.
+ */
+const FIRST_CAPACITY = 1024;
+
+export class PairIndex {
+  count = 0;
+  /** First and second member of pair i. */
+  first = new Int32Array(FIRST_CAPACITY);
+  second = new Int32Array(FIRST_CAPACITY);
+  private slots = new Int32Array(FIRST_CAPACITY * 2);
+
+  /** The pair's number; a pair that is new gets `count` as it was before the call. */
+  number(first: number, second: number): number {
+    const mask = this.slots.length - 1;
+    let slot = hash(first, second) & mask;
+    for (;;) {
+      const pair = this.slots[slot] - 1;
+      if (pair < 0) break;
+      if (this.first[pair] === first && this.second[pair] === second) return pair;
+      slot = (slot + 1) & mask;
+    }
+    const pair = this.count++;
+    this.first[pair] = first;
+    this.second[pair] = second;
+    this.slots[slot] = pair + 1;
+    if (this.count === this.first.length) this.grow();
+    return pair;
+  }
+
+  private grow(): void {
+    this.first = doubled(this.first);
+    this.second = doubled(this.second);
+    const slots = new Int32Array(this.slots.length * 2);
+    const mask = slots.length - 1;
+    for (let pair = 0; pair < this.count; pair++) {
+      let slot = hash(this.first[pair], this.second[pair]) & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = pair + 1;
+    }
+    this.slots = slots;
+  }
+}
+
+function doubled(column: Int32Array): Int32Array<ArrayBuffer> {
+  const longer = new Int32Array(column.length * 2);
+  longer.set(column);
+  return longer;
+}
+
+function hash(first: number, second: number): number {
+  const mixed = Math.imul(first ^ Math.imul(second, 0x9e3779b1), 0x85ebca6b);
+  return mixed ^ (mixed >>> 15);
+}

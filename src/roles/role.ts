@@ -1,0 +1,61 @@
+/**
+ * A role says which end of a flow is the client and which the server. It is worked out once, from the finished
+ * flows, with the whole capture in view; it stands in columns beside the flow table.
+ */
+
+/** The clues that can decide a role, strongest first. Their words are what `because` shows. */
+export const CLUES = [
+  "syn",
+  "syn-ack",
+  "multicast",
+  "broadcast",
+  "fan-in",
+  "common-service",
+  "registered-service",
+  "dynamic-range",
+  "lower-port",
+  "first-packet",
+] as const;
+
+export type Clue = (typeof CLUES)[number];
+
+export const CLUE_SYN = 0;
+export const CLUE_SYN_ACK = 1;
+export const CLUE_MULTICAST = 2;
+export const CLUE_BROADCAST = 3;
+export const CLUE_FAN_IN = 4;
+export const CLUE_COMMON_SERVICE = 5;
+export const CLUE_REGISTERED_SERVICE = 6;
+export const CLUE_DYNAMIC_RANGE = 7;
+export const CLUE_LOWER_PORT = 8;
+export const CLUE_FIRST_PACKET = 9;
+
+/** Roles told with less than this are guesses: the best one is shown, and `known` is false. */
+export const KNOWN_FROM = 0.9;
+
+export class RoleTable {
+  /** Per flow: 1 where endpoint b is the server, else 0. The best guess, always. */
+  readonly serverIsB: Uint8Array;
+  /** Per flow: the clues that speak for this role, bit i for clue i. */
+  readonly clues: Uint16Array;
+  /** Per flow: the clue that decided. */
+  readonly decidedBy: Uint8Array;
+  /** Per flow: how often such a role is right, in hundredths. */
+  readonly confidencePercent: Uint8Array;
+
+  constructor(flowCount: number) {
+    this.serverIsB = new Uint8Array(flowCount);
+    this.clues = new Uint16Array(flowCount);
+    this.decidedBy = new Uint8Array(flowCount);
+    this.confidencePercent = new Uint8Array(flowCount);
+  }
+
+  isKnown(flow: number): boolean {
+    return this.confidencePercent[flow] >= KNOWN_FROM * 100;
+  }
+
+  /** The words of the clues that speak for the flow's role, strongest first. */
+  because(flow: number): Clue[] {
+    return CLUES.filter((_, clue) => (this.clues[flow] & (1 << clue)) !== 0);
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * A service is a transport and a destination port: all flows whose server listens there, whoever the servers
+ * are. Here the rows become few, and plain data.
+ */
+import type { FlowTable } from "../flows/flow.ts";
+import { flowState, STATE_REFUSED } from "../flows/state.ts";
+import type { Timestamp } from "../records/record.ts";
+
+/** What flows of one service, server or client add up to. Bytes are bytes on the wire of whole frames. */
+export interface Traffic {
+  flows: number;
+  packets: number;
+  bytes: number;
+}
+
+export interface ServiceTotals extends Traffic {
+  /** IP protocol number and destination port. */
+  readonly protocol: number;
+  readonly port: number;
+  connections: number;
+  /** Distinct addresses. */
+  clients: number;
+  servers: number;
+  bytesToServer: number;
+  bytesToClient: number;
+  firstSeen: Timestamp;
+  lastSeen: Timestamp;
+  /** Flows by outcome; the three sum to `flows`. */
+  answered: number;
+  unanswered: number;
+  refused: number;
+}
+
+/** How a flow ended for its client. */
+export const OUTCOME_ANSWERED = 0;
+export const OUTCOME_UNANSWERED = 1;
+export const OUTCOME_REFUSED = 2;
+
+/**
+ * Refused: the port or the way to it was closed. Answered: the server sent something, be it only an acceptance.
+ * Unanswered is also what cannot be answered: a syslog line, a multicast announcement, a one-sided capture.
+ */
+export function outcome(flows: FlowTable, flow: number, serverIsB: boolean): number {
+  if (flowState(flows, flow) === STATE_REFUSED) return OUTCOME_REFUSED;
+  const fromServer = serverIsB ? flows.packetsBToA(flow) : flows.packetsAToB(flow);
+  return fromServer > 0 ? OUTCOME_ANSWERED : OUTCOME_UNANSWERED;
+}

@@ -1,0 +1,32 @@
+/** What servers and clients did, in columns: in a scan there are as many of them as flows. */
+const FIRST_CAPACITY = 1024;
+
+export class TrafficColumns {
+  flows = new Float64Array(FIRST_CAPACITY);
+  packets = new Float64Array(FIRST_CAPACITY);
+  /** Bytes on the wire of whole frames. */
+  bytes = new Float64Array(FIRST_CAPACITY);
+  /** Distinct partners: clients of a server, or services of a client. */
+  partners = new Float64Array(FIRST_CAPACITY);
+
+  /** Adds a flow to a row; makes room for it where there is none. */
+  addFlow(row: number, packets: number, bytes: number): void {
+    while (row >= this.flows.length) this.grow();
+    this.flows[row]++;
+    this.packets[row] += packets;
+    this.bytes[row] += bytes;
+  }
+
+  private grow(): void {
+    this.flows = doubled(this.flows);
+    this.packets = doubled(this.packets);
+    this.bytes = doubled(this.bytes);
+    this.partners = doubled(this.partners);
+  }
+}
+
+function doubled(column: Float64Array): Float64Array<ArrayBuffer> {
+  const longer = new Float64Array(column.length * 2);
+  longer.set(column);
+  return longer;
+}
