@@ -1,0 +1,93 @@
+/**
+ * IANA's registry as lines of the generated table, found by transport and port. Lines are cut into name and
+ * description only when someone asks for them: start-up pays for the index alone.
+ *
+ * UDP-Lite uses UDP's port numbers (RFC 3828, section 3.1). SCTP and DCCP have entries of their own; a number
+ * that is registered for TCP only is not lent to them: the registry lists it as reserved there (RFC 6335,
+ * section 7.2), so the name would be a guess.
+ */
+import type { Transport } from "./port-specification.ts";
+import { REGISTRY_TABLE } from "./registry-table.ts";
+
+export interface RegisteredService {
+  readonly transports: readonly Transport[];
+  readonly port: number;
+  readonly name: string;
+  /** IANA's words, cleaned of double blanks; null where it has none. */
+  readonly description: string | null;
+}
+
+interface Index {
+  readonly lines: readonly string[];
+  /** Port to number of its line plus one; 0 where the port is registered to nobody. */
+  readonly lineOf: Readonly<Record<Transport, Uint16Array>>;
+}
+
+const TRANSPORT_OF_LETTER: Readonly<Record<string, Transport>> = { t: "tcp", u: "udp", s: "sctp", d: "dccp" };
+
+let index: Index | null = null;
+
+function indexed(): Index {
+  index ??= makeIndex();
+  return index;
+}
+
+function makeIndex(): Index {
+  const lines = REGISTRY_TABLE.split("\n");
+  const tcp = new Uint16Array(65_536);
+  const udp = new Uint16Array(65_536);
+  const sctp = new Uint16Array(65_536);
+  const dccp = new Uint16Array(65_536);
+  for (let row = 0; row < lines.length; row++) {
+    const line = lines[row] as string;
+    const port = Number.parseInt(line, 10);
+    const end = line.indexOf(" ", line.indexOf(" ") + 1);
+    for (let at = line.indexOf(" ") + 1; at < end; at++) {
+      const letter = line[at];
+      if (letter === "t") tcp[port] = row + 1;
+      else if (letter === "u") udp[port] = row + 1;
+      else if (letter === "s") sctp[port] = row + 1;
+      else dccp[port] = row + 1;
+    }
+  }
+  return { lines, lineOf: { tcp, udp, sctp, dccp, udplite: udp } };
+}
+
+/** What IANA registered for the port, 0 to 65535; null where nothing is. */
+export function registeredService(transport: Transport, port: number): RegisteredService | null {
+  const { lines, lineOf } = indexed();
+  const row = lineOf[transport][port] ?? 0;
+  return row === 0 ? null : readLine(lines[row - 1] as string);
+}
+
+/** IANA's name alone, the cheap question; null where nothing is registered. */
+export function registeredName(transport: Transport, port: number): string | null {
+  return registeredService(transport, port)?.name ?? null;
+}
+
+/** Whether IANA registered the port for the transport. */
+export function isRegistered(transport: Transport, port: number): boolean {
+  return (indexed().lineOf[transport][port] ?? 0) !== 0;
+}
+
+/** 1 for each port, 0 to 65535, that IANA registered for the transport, else 0. A fresh array each time. */
+export function registeredPorts(transport: Transport): Uint8Array {
+  const lineOf = indexed().lineOf[transport];
+  const registered = new Uint8Array(65_536);
+  for (let port = 0; port < registered.length; port++) {
+    if (lineOf[port] !== 0) registered[port] = 1;
+  }
+  return registered;
+}
+
+/** Every line of the registry, by port. A line stands for all transports that share name and description. */
+export function registeredServices(): RegisteredService[] {
+  return indexed().lines.map(readLine);
+}
+
+function readLine(line: string): RegisteredService {
+  const [, digits = "", letters = "", name = "", description = ""] =
+    /^(\d+) ([tusd]+) (\S+)(?: (.*))?$/.exec(line) ?? [];
+  const transports = Array.from(letters, (letter) => TRANSPORT_OF_LETTER[letter] as Transport);
+  return { transports, port: Number(digits), name, description: description === "" ? null : description };
+}
