@@ -12,6 +12,9 @@
  */
 const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
+/** Printable ASCII, which is nearly all text there is; the check is many times faster than the rest. */
+const PLAIN = /^[\x20-\x7e]*$/;
+
 /** More marks than two on one letter are written over the lines above and below. */
 const STACKED_MARKS = /(\p{M}{2})(\p{M}+)/gu;
 
@@ -29,6 +32,7 @@ const spellOut = (text: string): string =>
  * starts with this one, since the unseen deceives in a browser and an editor too.
  */
 export function escapeText(text: string): string {
+  if (PLAIN.test(text)) return text;
   return text
     .replace(UNSEEN, spellOut)
     .replace(STACKED_MARKS, (_all, kept: string, rest: string) => kept + spellOut(rest));
@@ -64,7 +68,7 @@ export function escapeMarkdown(text: string): string {
     .replace(/:\/\//g, "&#58;//")
     .replace(/\bwww\./gi, (prefix) => `${prefix.slice(0, 3)}&#46;`)
     .replace(/^(\s*)([#+=-])/, "$1\\$2")
-    .replace(/^(\s*\d+)([.)])/, "$1\\$2");
+    .replace(/^(\s*\d+)([.)])(?=\s|$)/, "$1\\$2");
 }
 
 /**
@@ -88,4 +92,20 @@ export function markdownCode(text: string): string {
 export function escapeCsv(text: string): string {
   const plain = escapeText(text);
   return /^\s*[=+\-@\t\r＝＋－＠]/u.test(plain) ? `'${plain}` : plain;
+}
+
+/**
+ * For JSON that may be printed to a terminal: what is unseen becomes `\uXXXX`, which every reader turns back.
+ * Takes JSON text, in which such characters can only stand inside strings.
+ */
+export function escapeJson(json: string): string {
+  if (PLAIN.test(json)) return json;
+  return json.replace(UNSEEN, (character) =>
+    character === "\n"
+      ? character
+      : Array.from(
+          { length: character.length },
+          (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, "0")}`,
+        ).join(""),
+  );
 }

@@ -102,17 +102,29 @@ function mainSections(report: Report, options: TerminalOptions): string[][] {
     return [[shorten("  No flows of TCP, UDP, SCTP or DCCP.", options.width, options)]];
   if (by === null || by === "service") {
     sections.push(
-      tableSection("Services", report.services, (rows) => serviceColumns(rows, bytes, options), options),
+      tableSection("Services", report.services, 0, (rows) => serviceColumns(rows, bytes, options), options),
     );
   }
   if (by === null || by === "server") {
     sections.push(
-      tableSection("Servers", report.servers, (rows) => serverColumns(rows, bytes, options), options),
+      tableSection(
+        "Servers",
+        report.servers,
+        report.omitted.servers,
+        (rows) => serverColumns(rows, bytes, options),
+        options,
+      ),
     );
   }
   if (by === null || by === "client") {
     sections.push(
-      tableSection("Clients", report.clients, (rows) => clientColumns(rows, bytes, options), options),
+      tableSection(
+        "Clients",
+        report.clients,
+        report.omitted.clients,
+        (rows) => clientColumns(rows, bytes, options),
+        options,
+      ),
     );
   }
   return sections;
@@ -121,13 +133,18 @@ function mainSections(report: Report, options: TerminalOptions): string[][] {
 function tableSection<Row extends SortableRow>(
   title: string,
   rows: readonly Row[],
+  omitted: number,
   columnsFor: (shown: readonly Row[]) => readonly Column<Row>[],
   options: TerminalOptions,
 ): string[] {
   if (rows.length === 0) return [];
   const shown = topRows(sortRows(rows, options.sort), options.top);
   const colours = createColors(options.colour);
-  const plainTitle = shorten(sectionTitle(title, shown.length, rows.length, options), options.width, options);
+  const plainTitle = shorten(
+    sectionTitle(title, shown.length, rows.length + omitted, options),
+    options.width,
+    options,
+  );
   const heading = `${colours.bold(plainTitle.slice(0, title.length))}${colours.dim(plainTitle.slice(title.length))}`;
   return [heading, "", ...renderTable(shown, columnsFor(shown), options)];
 }

@@ -21,6 +21,7 @@ const VERDICT_WORDS: Readonly<Record<VerdictName, string>> = {
   "malformed-header": "malformed header",
   "unknown-link-type": "unknown link type",
   "too-many-headers": "too many nested headers",
+  "not-selected": "left out by the filters",
 };
 
 /** `fragment-without-first` → `later fragment without its first`; an unknown name is shown as it is. */

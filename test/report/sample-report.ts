@@ -217,6 +217,7 @@ export function sampleReport({
     services,
     servers,
     clients,
+    omitted: { servers: 0, clients: 0 },
     roles: {
       decided: Math.max(0, flows - 3),
       undecided: Math.min(3, flows),
@@ -288,6 +289,7 @@ export function emptyReport(): Report {
     services: [],
     servers: [],
     clients: [],
+    omitted: { servers: 0, clients: 0 },
     roles: { decided: 0, undecided: 0, byClue: [] },
     timeline: null,
     findings: [],

@@ -106,6 +106,7 @@ export function clientsAndServers(report: Report, theme: ChartTheme): ChartConfi
             color: theme.muted,
             font: { size: SMALL_FONT_SIZE },
             maxRotation: 0,
+            autoSkip: !logarithmic,
             ...(logarithmic ? { callback: roundFigures } : { precision: 0 }),
           },
           grid: {

@@ -1,0 +1,38 @@
+/**
+ * A flow as one flat row, for formats that know only columns: CSV and Parquet.
+ */
+
+import type { FlowReport } from "./report.ts";
+
+export interface FlowColumn {
+  readonly name: string;
+  readonly kind: "text" | "count" | "fraction" | "boolean";
+  readonly value: (flow: FlowReport) => string | number | boolean | null;
+}
+
+export const FLOW_COLUMNS: readonly FlowColumn[] = [
+  { name: "transport", kind: "text", value: (flow) => flow.transport },
+  { name: "clientAddress", kind: "text", value: (flow) => flow.client.address },
+  { name: "clientPort", kind: "count", value: (flow) => flow.client.port },
+  { name: "serverAddress", kind: "text", value: (flow) => flow.server.address },
+  { name: "serverPort", kind: "count", value: (flow) => flow.server.port },
+  { name: "roleKnown", kind: "boolean", value: (flow) => flow.role.known },
+  { name: "roleConfidence", kind: "fraction", value: (flow) => flow.role.confidence },
+  { name: "roleBecause", kind: "text", value: (flow) => flow.role.because.join("; ") },
+  { name: "serviceName", kind: "text", value: (flow) => flow.service.name },
+  { name: "serviceLabel", kind: "text", value: (flow) => flow.service.label },
+  { name: "serviceIdentified", kind: "text", value: (flow) => flow.service.identified },
+  { name: "packetsToServer", kind: "count", value: (flow) => flow.packets.toServer },
+  { name: "packetsToClient", kind: "count", value: (flow) => flow.packets.toClient },
+  { name: "bytesToServer", kind: "count", value: (flow) => flow.bytes.toServer },
+  { name: "bytesToClient", kind: "count", value: (flow) => flow.bytes.toClient },
+  { name: "payloadBytesToServer", kind: "count", value: (flow) => flow.payloadBytes.toServer },
+  { name: "payloadBytesToClient", kind: "count", value: (flow) => flow.payloadBytes.toClient },
+  { name: "connections", kind: "count", value: (flow) => flow.connections },
+  { name: "state", kind: "text", value: (flow) => flow.state },
+  { name: "firstSeen", kind: "text", value: (flow) => flow.firstSeen },
+  { name: "lastSeen", kind: "text", value: (flow) => flow.lastSeen },
+  { name: "firstFrame", kind: "count", value: (flow) => flow.firstFrame },
+  { name: "via", kind: "text", value: (flow) => flow.via.join("; ") },
+  { name: "communityId", kind: "text", value: (flow) => flow.communityId },
+];

@@ -1,0 +1,74 @@
+/**
+ * Tables of `index.html`.
+ */
+
+import { escapeHtml } from "./escape.ts";
+import { formatCount, formatShare } from "./units.ts";
+
+export interface HtmlColumn<Row> {
+  readonly title: string;
+  readonly kind?: "text" | "number" | "words" | "share" | "head";
+  /** Less important columns vanish on narrow screens: `minor` first, then `middling`. */
+  readonly weight?: "minor" | "middling";
+  /** HTML, already escaped. */
+  readonly cell: (row: Row) => string;
+}
+
+/** How a section's table is named and cut. */
+export interface HtmlTableOptions {
+  readonly id: string;
+  readonly title: string;
+  readonly note?: string;
+  readonly limit: number;
+  /** Rows that exist beyond those given. */
+  readonly omitted?: number;
+  /** Where the rest is, HTML. */
+  readonly rest: string;
+}
+
+export function htmlSection<Row>(
+  rows: readonly Row[],
+  columns: readonly HtmlColumn<Row>[],
+  { id, title, note = "", limit, omitted = 0, rest }: HtmlTableOptions,
+): string {
+  if (rows.length === 0) return "";
+  const shown = rows.slice(0, limit);
+  const left = rows.length - shown.length + omitted;
+  const count = `<small>${note === "" ? formatCount(rows.length + omitted) : note}</small>`;
+  const more = left > 0 ? `<p class="more">${formatCount(left)} more: ${rest}</p>` : "";
+  const head = columns
+    .map((column) => `<th scope="col"${classOf(column)}>${escapeHtml(column.title)}</th>`)
+    .join("");
+  const body = shown
+    .map((row) => `<tr>${columns.map((column) => htmlCell(column, row)).join("")}</tr>`)
+    .join("\n");
+  return `<section id="${id}" aria-labelledby="${id}-title">
+<h2 id="${id}-title">${escapeHtml(title)} ${count}</h2>
+<div class="scroll" role="region" aria-labelledby="${id}-title" tabindex="0">
+<table><thead><tr>${head}</tr></thead>
+<tbody>
+${body}
+</tbody></table>
+</div>
+${more}</section>`;
+}
+
+function htmlCell<Row>(column: HtmlColumn<Row>, row: Row): string {
+  const tag = column.kind === "head" ? 'th scope="row"' : "td";
+  return `<${tag}${classOf(column)}>${column.cell(row)}</${tag.slice(0, 2)}>`;
+}
+
+function classOf<Row>({ kind = "text", weight }: HtmlColumn<Row>): string {
+  const names = [kind === "text" || kind === "head" ? "" : kind, weight ?? ""].filter((name) => name !== "");
+  return names.length === 0 ? "" : ` class="${names.join(" ")}"`;
+}
+
+/** A figure in percent and a bar, without a style attribute, which the page's security policy forbids. */
+export function htmlShare(part: number, whole: number): string {
+  const percent = whole > 0 ? Math.min(100, (100 * part) / whole) : 0;
+  const bar = `<svg aria-hidden="true" focusable="false"><rect width="${percent.toFixed(2)}%" height="100%" rx="2"/></svg>`;
+  return `<span>${escapeHtml(formatShare(part, whole))}</span>${bar}`;
+}
+
+export const htmlCount = (count: number): string =>
+  count === 0 ? '<span class="none">0</span>' : formatCount(count);
