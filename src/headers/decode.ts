@@ -51,7 +51,7 @@ export class HeaderDecoder {
   readonly encapsulations = new EncapsulationTable();
   private readonly cursor: Cursor;
 
-  constructor(options: { tunnels?: "inner" | "outer" } = {}) {
+  constructor(options: { readonly tunnels?: "inner" | "outer" | undefined } = {}) {
     this.cursor = new Cursor(this.headers, this.encapsulations, options.tunnels === "outer");
   }
 

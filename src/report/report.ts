@@ -124,7 +124,7 @@ export interface FindingReport {
   displayFilter: string;
 }
 
-/** Traffic over time, for the stacked chart: equal steps over the capture's span. */
+/** Traffic over time (in reports; null in `analyze --json`), for the stacked chart: equal steps over the capture's span. */
 export interface TimelineReport {
   /** Start of the first step, RFC 3339. */
   start: string;
@@ -147,6 +147,8 @@ export interface Report {
   servers: ServerReport[];
   /** By bytes, most first. */
   clients: ClientReport[];
+  /** How many servers and clients there are beyond those listed; the totals and the services count them all. */
+  omitted: { servers: number; clients: number };
   roles: RolesReport;
   timeline: TimelineReport | null;
   findings: FindingReport[];

@@ -1,0 +1,146 @@
+/** The whole journey on one page: records → headers → flows → roles → services → report. */
+import { numberAddresses } from "./flows/addresses.ts";
+import { FlowCollector } from "./flows/collect.ts";
+import { Timeline } from "./flows/timeline.ts";
+import { HeaderDecoder } from "./headers/decode.ts";
+import { keepWithin, type TimeWindow } from "./headers/time-window.ts";
+import { listCaptures } from "./records/list-captures.ts";
+import { openCapture } from "./records/open-capture.ts";
+import { type CaptureSummary, RecordBatch } from "./records/record.ts";
+import type { ByteStream } from "./records/stream-source.ts";
+import { UnreadableCapture } from "./records/unreadable-capture.ts";
+import { buildReport } from "./report/build-report.ts";
+import type { Report } from "./report/report.ts";
+import type { Survey } from "./report/survey.ts";
+import { decideRoles } from "./roles/decide.ts";
+import { groupServices } from "./services/group.ts";
+import { serviceWeights, type UserServiceNames } from "./services/registry.ts";
+import { type FlowSelection, flowFilter } from "./services/select-flows.ts";
+
+/** A path to a file or folder, `-` for standard input, several of them, or a stream of a capture's bytes. */
+export type AnalyzeInput = string | readonly string[] | ByteStream;
+
+export interface AnalyzeOptions {
+  /** Whether a packet in a tunnel counts for its innermost flow (the default) or its outermost. */
+  readonly tunnels?: "inner" | "outer" | undefined;
+  /** Names of the user's own services. */
+  readonly serviceNames?: UserServiceNames | undefined;
+  /** Only these flows; packets of others get the verdict `not-selected`. */
+  readonly selection?: FlowSelection | undefined;
+  /** Only packets of this time; others get the verdict `not-selected`. */
+  readonly window?: TimeWindow | undefined;
+  /** Also count traffic over time, for `report.timeline`. */
+  readonly timeline?: boolean | undefined;
+  /** Stops the analysis; it then rejects with the signal's reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Called after each batch of packets. */
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Bytes read at once. */
+  readonly pieceSize?: number | undefined;
+}
+
+export interface Progress {
+  readonly packets: number;
+  /** Bytes of the current capture that were read, and its size where that is known. */
+  readonly bytesConsumed: number;
+  readonly bytesTotal: number | null;
+  readonly path: string;
+}
+
+/**
+ * Analyzes captures as one. Rejects with `UnreadableCapture` where nothing can be read at all; damage further
+ * on, or one unreadable file of several, is told in the report's `captures`.
+ */
+export async function analyze(input: AnalyzeInput, options: AnalyzeOptions = {}): Promise<Report> {
+  return buildReport(await survey(input, options));
+}
+
+/** As `analyze`, but with everything that the stages found out, for listing flows one by one. */
+export async function survey(input: AnalyzeInput, options: AnalyzeOptions = {}): Promise<Survey> {
+  const decoder = new HeaderDecoder(options);
+  const collector = new FlowCollector();
+  const timeline = options.timeline ? new Timeline() : null;
+  const captures = await readAll(input, options, decoder, collector, timeline);
+  const { flows } = collector;
+  const addresses = numberAddresses(flows);
+  const roles = decideRoles(flows, serviceWeights(options.serviceNames), addresses);
+  const isSelected = options.selection && flowFilter(options.selection, flows, roles, addresses);
+  return {
+    captures,
+    verdictPackets: collector.verdictPackets,
+    verdictBytes: collector.verdictBytes,
+    flows,
+    encapsulations: decoder.encapsulations,
+    addresses,
+    roles,
+    services: groupServices(flows, roles, addresses, isSelected),
+    timeline,
+    userNames: options.serviceNames,
+  };
+}
+
+async function readAll(
+  input: AnalyzeInput,
+  options: AnalyzeOptions,
+  decoder: HeaderDecoder,
+  collector: FlowCollector,
+  timeline: Timeline | null,
+): Promise<CaptureSummary[]> {
+  const inputs = await listInputs(input);
+  const captures: CaptureSummary[] = [];
+  const records = new RecordBatch();
+  for (const capture of inputs) {
+    try {
+      captures.push(await readOne(capture, records, options, decoder, collector, timeline));
+    } catch (error) {
+      if (!(error instanceof UnreadableCapture) || inputs.length === 1) throw error;
+      captures.push(error.summary());
+    }
+  }
+  if (captures.every(({ format }) => format === null)) throw nothingReadable(captures);
+  return captures;
+}
+
+async function readOne(
+  capture: string | ByteStream,
+  records: RecordBatch,
+  options: AnalyzeOptions,
+  decoder: HeaderDecoder,
+  collector: FlowCollector,
+  timeline: Timeline | null,
+): Promise<CaptureSummary> {
+  const { window, signal, onProgress, pieceSize } = options;
+  const reader = await openCapture(capture, { signal, pieceSize });
+  try {
+    while (await reader.next(records)) {
+      decoder.decode(records);
+      if (window !== undefined) keepWithin(window, records, decoder.headers);
+      collector.add(records, decoder.headers);
+      timeline?.add(records, collector.flowOfRow, collector.flows);
+      onProgress?.({
+        packets: collector.frames,
+        bytesConsumed: reader.bytesConsumed,
+        bytesTotal: reader.bytesTotal,
+        path: typeof capture === "string" ? capture : "stream",
+      });
+    }
+    return reader.summary();
+  } finally {
+    await reader.close();
+  }
+}
+
+async function listInputs(input: AnalyzeInput): Promise<readonly (string | ByteStream)[]> {
+  if (typeof input === "string") return listCaptures([input]);
+  return isList(input) ? listCaptures(input) : [input];
+}
+
+function isList(input: readonly string[] | ByteStream): input is readonly string[] {
+  return Array.isArray(input);
+}
+
+function nothingReadable(captures: readonly CaptureSummary[]): UnreadableCapture {
+  const [{ path, problems }] = captures;
+  const more = captures.length > 1 ? ` (and ${captures.length - 1} more could not be read)` : "";
+  return new UnreadableCapture("not-a-capture", path, `${problems[0].message}${more}`);
+}

@@ -1,0 +1,6 @@
+/** portolan as a library, in the order of the river. */
+
+export { type AnalyzeInput, type AnalyzeOptions, analyze, type Progress } from "./analyze.ts";
+export type { CaptureProblem } from "./records/record.ts";
+export { UnreadableCapture } from "./records/unreadable-capture.ts";
+export type * from "./report/report.ts";

@@ -1,0 +1,204 @@
+/** The report as plain data, from what the stages found out. */
+import { addressText } from "../flows/addresses.ts";
+import { VERDICT_FLOW, VERDICT_NAMES, VERDICT_NOT_SELECTED } from "../headers/verdict.ts";
+import { linkTypeName } from "../records/link-types.ts";
+import type { CaptureSummary } from "../records/record.ts";
+import { CLUES } from "../roles/role.ts";
+import { lookUp, rangeClass, serviceLabel } from "../services/registry.ts";
+import type { ServiceTotals } from "../services/service.ts";
+import { buildTimeline } from "./build-timeline.ts";
+import {
+  type CaptureReport,
+  type ClientReport,
+  REPORT_SCHEMA,
+  type Report,
+  type RolesReport,
+  type ServerReport,
+  type ServiceReport,
+  type VerdictReport,
+} from "./report.ts";
+import { sortRows } from "./selection.ts";
+import type { Survey } from "./survey.ts";
+import { timeText } from "./time-text.ts";
+import { transportOf } from "./transports.ts";
+import { VERSION } from "./version.ts";
+
+/**
+ * Servers and clients that are listed one by one, those with most bytes first. A scan can bring millions; their
+ * totals stay exact, and `omitted` says how many are not listed.
+ */
+const LISTED = 10_000;
+
+export function buildReport(survey: Survey): Report {
+  const { services } = survey;
+  const names = services.services.map((service) =>
+    lookUp(transportOf(service.protocol), service.port, survey.userNames),
+  );
+  const unordered = services.services.map((service, i) =>
+    serviceReport(service, names[i]?.name, names[i]?.description),
+  );
+  const labels = unordered.map(({ label }) => label);
+  const hostNames = new Map(survey.captures.flatMap(({ hostNames: known }) => [...known]));
+  const verdicts = verdictReports(survey);
+  const servers = serverReports(survey, unordered, hostNames);
+  const clients = clientReports(survey, hostNames);
+  return {
+    schema: REPORT_SCHEMA,
+    tool: { name: "portolan", version: VERSION },
+    captures: survey.captures.map(captureReport),
+    totals: {
+      packets: verdicts.reduce((sum, { packets }) => sum + packets, 0),
+      bytes: verdicts.reduce((sum, { bytes }) => sum + bytes, 0),
+      flows: services.totals.flows,
+      connections: services.totals.connections,
+      services: unordered.length,
+      clients: services.totals.clients,
+      servers: services.totals.servers,
+    },
+    verdicts,
+    services: sortRows(unordered, "bytes"),
+    servers: servers.listed,
+    clients: clients.listed,
+    omitted: { servers: servers.omitted, clients: clients.omitted },
+    roles: rolesReport(survey),
+    timeline: buildTimeline(survey, labels),
+    findings: [],
+  };
+}
+
+function captureReport(capture: CaptureSummary): CaptureReport {
+  return {
+    path: capture.path,
+    format: capture.format,
+    compression: capture.compression,
+    linkTypes: capture.linkTypes.map(linkTypeName),
+    packets: capture.packets,
+    bytes: capture.bytes,
+    capturedBytes: capture.capturedBytes,
+    firstSeen: capture.firstSeen && timeText(capture.firstSeen),
+    lastSeen: capture.lastSeen && timeText(capture.lastSeen),
+    snapLength: capture.snapLength,
+    droppedByCapture: capture.droppedByCapture,
+    complete: capture.complete,
+    problems: capture.problems.map(({ code, offset, message }) => ({ code, offset, message })),
+  };
+}
+
+function serviceReport(
+  totals: ServiceTotals,
+  name: string | undefined,
+  description: string | null | undefined,
+): ServiceReport {
+  const transport = transportOf(totals.protocol);
+  return {
+    transport,
+    port: totals.port,
+    name: name ?? null,
+    label: serviceLabel(transport, totals.port, name ?? null),
+    description: description ?? null,
+    rangeClass: rangeClass(totals.port),
+    identified: [],
+    flows: totals.flows,
+    connections: totals.connections,
+    clients: totals.clients,
+    servers: totals.servers,
+    packets: totals.packets,
+    bytes: totals.bytes,
+    bytesToServer: totals.bytesToServer,
+    bytesToClient: totals.bytesToClient,
+    firstSeen: timeText(totals.firstSeen),
+    lastSeen: timeText(totals.lastSeen),
+    answered: totals.answered,
+    unanswered: totals.unanswered,
+    refused: totals.refused,
+  };
+}
+
+/** Verdicts that occurred, `flow` first. Flows that the filters left out count as `not-selected`. */
+function verdictReports({ verdictPackets, verdictBytes, services, flows }: Survey): VerdictReport[] {
+  const packets = Float64Array.from(verdictPackets);
+  const bytes = Float64Array.from(verdictBytes);
+  if (services.totals.flows < flows.count) {
+    packets[VERDICT_NOT_SELECTED] += packets[VERDICT_FLOW] - services.totals.packets;
+    bytes[VERDICT_NOT_SELECTED] += bytes[VERDICT_FLOW] - services.totals.bytes;
+    packets[VERDICT_FLOW] = services.totals.packets;
+    bytes[VERDICT_FLOW] = services.totals.bytes;
+  }
+  return VERDICT_NAMES.map((verdict, i) => ({ verdict, packets: packets[i], bytes: bytes[i] })).filter(
+    (row, i) => i === VERDICT_FLOW || row.packets > 0,
+  );
+}
+
+interface Listing<Row> {
+  readonly listed: Row[];
+  readonly omitted: number;
+}
+
+function serverReports(
+  { services, addresses }: Survey,
+  names: readonly ServiceReport[],
+  hostNames: ReadonlyMap<string, string>,
+): Listing<ServerReport> {
+  const { servers, serverTraffic } = services;
+  const rows = heaviest(servers.count, serverTraffic.bytes, () => true);
+  const listed = rows.listed.map((row) => {
+    const { transport, port, name, label } = names[servers.second[row]];
+    const address = addressText(addresses.table, servers.first[row]);
+    return {
+      address,
+      host: hostNames.get(address) ?? null,
+      transport,
+      port,
+      name,
+      label,
+      clients: serverTraffic.partners[row],
+      flows: serverTraffic.flows[row],
+      packets: serverTraffic.packets[row],
+      bytes: serverTraffic.bytes[row],
+    };
+  });
+  return { listed: sortRows(listed, "bytes"), omitted: rows.omitted };
+}
+
+function clientReports(
+  { services, addresses }: Survey,
+  hostNames: ReadonlyMap<string, string>,
+): Listing<ClientReport> {
+  const { clientTraffic } = services;
+  const rows = heaviest(addresses.table.count, clientTraffic.bytes, (row) => clientTraffic.partners[row] > 0);
+  const listed = rows.listed.map((row) => {
+    const address = addressText(addresses.table, row);
+    return {
+      address,
+      host: hostNames.get(address) ?? null,
+      flows: clientTraffic.flows[row],
+      services: clientTraffic.partners[row],
+      packets: clientTraffic.packets[row],
+      bytes: clientTraffic.bytes[row],
+    };
+  });
+  return { listed: sortRows(listed, "bytes"), omitted: rows.omitted };
+}
+
+/** The rows with most bytes among those that count. */
+function heaviest(count: number, bytes: Float64Array, counts: (row: number) => boolean): Listing<number> {
+  const rows: number[] = [];
+  for (let row = 0; row < count; row++) if (counts(row)) rows.push(row);
+  if (rows.length <= LISTED) return { listed: rows, omitted: 0 };
+  rows.sort((one, other) => bytes[other] - bytes[one]);
+  return { listed: rows.slice(0, LISTED), omitted: rows.length - LISTED };
+}
+
+function rolesReport({ roles, services, flows }: Survey): RolesReport {
+  const byClue = new Float64Array(CLUES.length);
+  let decided = 0;
+  let undecided = 0;
+  for (let flow = 0; flow < flows.count; flow++) {
+    if (services.ofFlow[flow] < 0) continue;
+    byClue[roles.decidedBy[flow]]++;
+    if (roles.isKnown(flow)) decided++;
+    else undecided++;
+  }
+  const rows = CLUES.map((clue, i) => ({ clue, flows: byClue[i] }));
+  return { decided, undecided, byClue: rows.filter((row) => row.flows > 0) };
+}
