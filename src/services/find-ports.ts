@@ -119,6 +119,17 @@ function rowsByNumber(range: PortSpecification, userNames: UserServiceNames | un
 function portRow(transport: Transport, port: number, userNames: UserServiceNames | undefined): PortRow {
   const found = lookUp(transport, port, userNames);
   const entry = overlayEntry(transport, port);
+  const caution = found?.source === "overlay" ? (entry?.caution ?? null) : null;
+  return namedRow(transport, port, found, caution, entry?.common ?? false);
+}
+
+function namedRow(
+  transport: Transport,
+  port: number,
+  found: ServiceName | null,
+  caution: string | null,
+  common: boolean,
+): PortRow {
   return {
     transport,
     port,
@@ -129,8 +140,8 @@ function portRow(transport: Transport, port: number, userNames: UserServiceNames
     rangeClass: rangeClass(port),
     source: found?.source ?? null,
     aliases: found?.aliases ?? [],
-    caution: found?.source === "overlay" ? (entry?.caution ?? null) : null,
-    common: entry?.common ?? false,
+    caution,
+    common,
   };
 }
 
@@ -166,10 +177,11 @@ function namedRows(userNames: UserServiceNames | undefined): PortRow[] {
       if (!hidden) rows.push(overlayRow(transport, entry));
     }
   }
-  for (const { transports: registeredFor, port } of registeredServices()) {
+  for (const { transports: registeredFor, port, name, description } of registeredServices()) {
+    const registered: ServiceName = { name, description, source: "iana", aliases: [] };
     for (const transport of registeredFor) {
-      const row = portRow(transport, port, userNames);
-      if (row.source === "iana") rows.push(row);
+      const hidden = overlayEntry(transport, port) ?? userName(transport, port, userNames);
+      if (hidden === null) rows.push(namedRow(transport, port, registered, null, false));
     }
   }
   return rows;

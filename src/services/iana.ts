@@ -25,6 +25,8 @@ interface Index {
 
 const TRANSPORT_OF_LETTER: Readonly<Record<string, Transport>> = { t: "tcp", u: "udp", s: "sctp", d: "dccp" };
 
+const [LETTER_T, LETTER_U, LETTER_S, LETTER_D] = [0x74, 0x75, 0x73, 0x64];
+
 let index: Index | null = null;
 
 function indexed(): Index {
@@ -41,13 +43,13 @@ function makeIndex(): Index {
   for (let row = 0; row < lines.length; row++) {
     const line = lines[row] as string;
     const port = Number.parseInt(line, 10);
-    const end = line.indexOf(" ", line.indexOf(" ") + 1);
-    for (let at = line.indexOf(" ") + 1; at < end; at++) {
-      const letter = line[at];
-      if (letter === "t") tcp[port] = row + 1;
-      else if (letter === "u") udp[port] = row + 1;
-      else if (letter === "s") sctp[port] = row + 1;
-      else dccp[port] = row + 1;
+    for (let at = line.indexOf(" ") + 1; ; at++) {
+      const letter = line.charCodeAt(at);
+      if (letter === LETTER_T) tcp[port] = row + 1;
+      else if (letter === LETTER_U) udp[port] = row + 1;
+      else if (letter === LETTER_S) sctp[port] = row + 1;
+      else if (letter === LETTER_D) dccp[port] = row + 1;
+      else break;
     }
   }
   return { lines, lineOf: { tcp, udp, sctp, dccp, udplite: udp } };
@@ -86,8 +88,15 @@ export function registeredServices(): RegisteredService[] {
 }
 
 function readLine(line: string): RegisteredService {
-  const [, digits = "", letters = "", name = "", description = ""] =
-    /^(\d+) ([tusd]+) (\S+)(?: (.*))?$/.exec(line) ?? [];
-  const transports = Array.from(letters, (letter) => TRANSPORT_OF_LETTER[letter] as Transport);
-  return { transports, port: Number(digits), name, description: description === "" ? null : description };
+  const lettersAt = line.indexOf(" ") + 1;
+  const nameAt = line.indexOf(" ", lettersAt) + 1;
+  const blankAfterName = line.indexOf(" ", nameAt);
+  const nameEnd = blankAfterName === -1 ? line.length : blankAfterName;
+  const letters = line.slice(lettersAt, nameAt - 1);
+  return {
+    transports: Array.from(letters, (letter) => TRANSPORT_OF_LETTER[letter] as Transport),
+    port: Number.parseInt(line, 10),
+    name: line.slice(nameAt, nameEnd),
+    description: nameEnd === line.length ? null : line.slice(nameEnd + 1),
+  };
 }

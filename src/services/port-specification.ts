@@ -24,6 +24,12 @@ export function transportNamed(word: string): Transport | null {
   return TRANSPORTS.find((transport) => transport === lower) ?? null;
 }
 
+/** A stranger's words within one of our lines: bounded, and with nothing that a terminal would obey. */
+export function quoted(text: string): string {
+  const shown = text.length > 60 ? `${text.slice(0, 59)}…` : text;
+  return `“${shown.replaceAll(/\p{C}/gu, "\uFFFD")}”`;
+}
+
 /** Whether a text can only be meant as ports: digits, perhaps a range, perhaps a transport. */
 export function looksLikePorts(text: string): boolean {
   return /^-?\d+(\.\d+)?(\s*(-|\.\.)\s*\d+)?(\s*\/.*)?$/.test(text.trim());
@@ -35,10 +41,11 @@ export function looksLikePorts(text: string): boolean {
  */
 export function readPortSpecification(text: string): PortSpecification | string {
   const parts = /^(\d+)(?:\s*-\s*(\d+))?(?:\s*\/\s*(.*))?$/.exec(text.trim());
-  if (parts === null) return `“${text.trim()}” is no port: write 443/tcp, 53/tcp,udp or 6000-6063/tcp`;
+  if (parts === null) return `${quoted(text.trim())} is no port: write 443/tcp, 53/tcp,udp or 6000-6063/tcp`;
   const [, firstDigits = "", lastDigits = firstDigits, transportWords] = parts;
   for (const digits of [firstDigits, lastDigits]) {
-    if (Number(digits) > HIGHEST_PORT) return `${digits} is no port: ports run from 0 to ${HIGHEST_PORT}`;
+    if (Number(digits) > HIGHEST_PORT)
+      return `${digits.slice(0, 20)} is no port: ports run from 0 to ${HIGHEST_PORT}`;
   }
   const first = Number(firstDigits);
   const last = Number(lastDigits);
@@ -47,7 +54,7 @@ export function readPortSpecification(text: string): PortSpecification | string 
   const transports: Transport[] = [];
   for (const word of transportWords.split(",")) {
     const transport = transportNamed(word.trim());
-    if (transport === null) return `“${word.trim()}” is no transport: one of ${TRANSPORTS.join(", ")}`;
+    if (transport === null) return `${quoted(word.trim())} is no transport: one of ${TRANSPORTS.join(", ")}`;
     if (!transports.includes(transport)) transports.push(transport);
   }
   return { first, last, transports };

@@ -12,8 +12,13 @@
  *
  * Every mistake is told, with its place, in one go; what could be read is handed back beside them.
  */
-import { isAlias, isMap, isScalar, LineCounter, type Node, type Pair, parseDocument } from "yaml";
-import { looksLikePorts, type PortSpecification, readPortSpecification } from "./port-specification.ts";
+import { isMap, isScalar, LineCounter, type Node, type Pair, parseDocument } from "yaml";
+import {
+  looksLikePorts,
+  type PortSpecification,
+  quoted,
+  readPortSpecification,
+} from "./port-specification.ts";
 import { serviceKey, type UserServiceName, type UserServiceNames } from "./registry.ts";
 
 /** What a file of names says. */
@@ -63,7 +68,8 @@ class NameCollector {
   }
 
   error(place: Place, message: string): void {
-    this.errors.push({ place, text: `${this.fileName}:${place.line}:${place.column}: ${message}` });
+    const text = `${this.fileName}:${place.line}:${place.column}: ${message}`;
+    this.errors.push({ place, text: text.replaceAll(/\p{Cc}/gu, "\uFFFD") });
   }
 
   /** Gives every port of `ports` the name. A port that has one is an error, or is left where `first` wins. */
@@ -108,7 +114,7 @@ function readServicesLines(text: string, collector: NameCollector): void {
     if (name === undefined) continue;
     const place = { line: row + 1, column: name.index + 1 };
     if (ports === undefined) {
-      collector.error(place, `“${name[0]}” has no port: write ${name[0]} 8443/tcp`);
+      collector.error(place, `${quoted(name[0])} has no port: write ${name[0]} 8443/tcp`);
       continue;
     }
     const transport = ports[0].split("/")[1]?.toLowerCase() ?? "";
@@ -152,8 +158,13 @@ function readYaml(text: string, collector: NameCollector): void {
     collector.error({ line: 1, column: 1 }, `no YAML and no services file: write lines such as ${EXAMPLE}`);
     return;
   }
-  for (const error of [...document.errors, ...document.warnings]) {
-    collector.error(placeAt(error.pos[0]), error.message);
+  let lastOffset = -1;
+  for (const { pos, code, message } of [...document.errors, ...document.warnings]) {
+    // One slip makes the parser complain many times of the same place.
+    if (pos[0] === lastOffset) continue;
+    lastOffset = pos[0];
+    const second = "a second document starts here: keep all names in one";
+    collector.error(placeAt(pos[0]), code === "MULTIPLE_DOCS" ? second : message);
   }
   const { contents } = document;
   if (isMap(contents)) {
@@ -196,7 +207,7 @@ function readName(
   for (const pair of value.items) {
     const field = isScalar(pair.key) ? String(pair.key.value) : "";
     if (field !== "name" && field !== "description") {
-      collector.error(placeOf(pair.key), `“${field}” is no field: name and description are`);
+      collector.error(placeOf(pair.key), `${quoted(field)} is no field: name and description are`);
     } else if (fields.has(field)) {
       collector.error(placeOf(pair.key), `${field} is said twice for ${ports}`);
     } else {
@@ -221,7 +232,7 @@ function readText(
   placeOfKey: Place,
 ): string | null {
   const empty = value === null || (isScalar(value) && value.value === null && value.source === "");
-  const place = empty || isAlias(value) === undefined ? placeOfKey : placeOf(value);
+  const place = empty ? placeOfKey : placeOf(value);
   if (empty) {
     collector.error(place, `${what} of ${ports} is missing: write ${EXAMPLE}`);
     return null;
