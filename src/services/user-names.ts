@@ -167,7 +167,7 @@ function readYaml(text: string, collector: NameCollector): void {
     collector.error(placeAt(pos[0]), code === "MULTIPLE_DOCS" ? second : message);
   }
   const { contents } = document;
-  if (isMap(contents)) {
+  if (isMap(contents) && contents.items.length > 0) {
     for (const pair of contents.items) readPair(pair, placeOf, collector);
   } else if (document.errors.length === 0) {
     collector.error(placeOf(contents), `no names in it: write lines such as ${EXAMPLE}`);

@@ -62,6 +62,7 @@ describe("a mistake is told with its place and what was meant", () => {
     ["", "1:1: no names in it: write lines such as 8443/tcp: admin-console"],
     ["# nothing\n", "1:1: no names in it"],
     ["- a\n", "1:1: no names in it"],
+    ["{}\n", "1:1: no names in it"],
     ["admin: 8443/tcp\n", "1:1: the port comes first: write 8443/tcp: admin"],
     ["8443: admin\n", "1:1: 8443 has no transport: write 8443/tcp, 8443/udp or 8443/tcp,udp"],
     ["8443/foo: admin\n", "1:1: “foo” is no transport: one of tcp, udp, sctp, dccp, udplite"],
