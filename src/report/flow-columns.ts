@@ -6,7 +6,7 @@ import type { FlowReport } from "./report.ts";
 
 export interface FlowColumn {
   readonly name: string;
-  readonly kind: "text" | "count" | "fraction" | "boolean";
+  readonly kind: "text" | "time" | "count" | "fraction" | "boolean";
   readonly value: (flow: FlowReport) => string | number | boolean | null;
 }
 
@@ -30,8 +30,8 @@ export const FLOW_COLUMNS: readonly FlowColumn[] = [
   { name: "payloadBytesToClient", kind: "count", value: (flow) => flow.payloadBytes.toClient },
   { name: "connections", kind: "count", value: (flow) => flow.connections },
   { name: "state", kind: "text", value: (flow) => flow.state },
-  { name: "firstSeen", kind: "text", value: (flow) => flow.firstSeen },
-  { name: "lastSeen", kind: "text", value: (flow) => flow.lastSeen },
+  { name: "firstSeen", kind: "time", value: (flow) => flow.firstSeen },
+  { name: "lastSeen", kind: "time", value: (flow) => flow.lastSeen },
   { name: "firstFrame", kind: "count", value: (flow) => flow.firstFrame },
   { name: "via", kind: "text", value: (flow) => flow.via.join("; ") },
   { name: "communityId", kind: "text", value: (flow) => flow.communityId },
