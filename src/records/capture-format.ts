@@ -18,6 +18,8 @@ export function isPcapng(first: Uint8Array): boolean {
   return startsWith(first, 0x0a, 0x0d, 0x0d, 0x0a);
 }
 
+const SECTION_HEADER_TYPE = 0x0a0d_0d0a;
+
 /** The magic numbers of classic pcap in the writer's byte order, with the time's resolution; see pcap-header.ts. */
 export const PCAP_MAGIC = 0xa1b2c3d4;
 export const PCAP_NANOSECOND_MAGIC = 0xa1b23c4d;
@@ -44,6 +46,19 @@ export function pcapMagic(first: Uint8Array): { magic: number; littleEndian: boo
     if (PCAP_MAGICS.includes(magic)) return { magic, littleEndian };
   }
   return null;
+}
+
+/** Fewer than four bytes, at least one, and those of a magic number. */
+export function mayBecomeCapture(first: Uint8Array): boolean {
+  if (first.length === 0 || first.length >= 4) return false;
+  const magics = [SECTION_HEADER_TYPE, ...PCAP_MAGICS];
+  return magics.some((magic) => [true, false].some((order) => isBeginning(first, magic, order)));
+}
+
+function isBeginning(first: Uint8Array, magic: number, littleEndian: boolean): boolean {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, magic, littleEndian);
+  return first.every((byte, index) => bytes[index] === byte);
 }
 
 export function isCapture(first: Uint8Array): boolean {

@@ -1,11 +1,11 @@
 /** Opens a capture, whatever it is stored in and however it is compressed. */
-import { isatty } from "node:tty";
 import { type ByteSource, prefixedSource, readFully } from "./byte-source.ts";
 import {
   type Compression,
   compressionOf,
   isCapture,
   isPcapng,
+  mayBecomeCapture,
   otherFormat,
   SNIFFED_LENGTH,
 } from "./capture-format.ts";
@@ -124,7 +124,7 @@ export async function holdsCapture(path: string): Promise<boolean> {
 
 async function openPath(path: string): Promise<ByteSource> {
   if (path !== STANDARD_INPUT) return fileSource(path);
-  if (isatty(0)) {
+  if (process.stdin.isTTY) {
     throw new UnreadableCapture(
       "is-a-terminal",
       path,
@@ -167,7 +167,7 @@ function refuseUnknown(first: Uint8Array, window: ReadingWindow, path: string): 
   const other = otherFormat(first);
   if (other !== null)
     throw new UnreadableCapture("other-format", path, `this is ${other.name}; ${other.advice}`);
-  if (window.ended && isBeginningOfCapture(first)) throw cutInFileHeader(path, 24, first.length);
+  if (window.ended && mayBecomeCapture(first)) throw cutInFileHeader(path, 24, first.length);
   const shown = [...first.subarray(0, 4)].map((byte) => byte.toString(16).padStart(2, "0")).join(" ");
   const reason = first.length === 0 ? "there is nothing in it" : `it begins with ${shown}`;
   throw new UnreadableCapture(
@@ -176,20 +176,6 @@ function refuseUnknown(first: Uint8Array, window: ReadingWindow, path: string): 
     `not a pcap or pcapng capture (${reason}); name a capture file`,
   );
 }
-
-/** Fewer than four bytes, but those of a magic number. */
-function isBeginningOfCapture(first: Uint8Array): boolean {
-  if (first.length === 0 || first.length >= 4) return false;
-  return BEGINNINGS.some((magic) => first.every((byte, index) => magic[index] === byte));
-}
-
-const BEGINNINGS: readonly (readonly number[])[] = [
-  [0xd4, 0xc3, 0xb2],
-  [0xa1, 0xb2, 0xc3],
-  [0x4d, 0x3c, 0xb2],
-  [0xa1, 0xb2, 0x3c],
-  [0x0a, 0x0d, 0x0d],
-];
 
 function checkSection(first: Uint8Array, path: string): void {
   if (first.length < SECTION_HEADER_LENGTH) throw cutInFileHeader(path, SECTION_HEADER_LENGTH, first.length);

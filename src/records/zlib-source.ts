@@ -45,6 +45,7 @@ class ZlibSource implements ByteSource {
   #lastSlice = 0;
   #feeding: Promise<void> | null = null;
   #finished = false;
+  #settled = false;
   #closed = false;
   #failure: Error | null = null;
   #inputFailure: unknown = null;
@@ -76,15 +77,15 @@ class ZlibSource implements ByteSource {
   async read(into: Uint8Array, at: number): Promise<number> {
     if (into.length === at) return 0;
     this.#start();
-    while (this.#again === null) {
+    for (;;) {
+      if (this.#again !== null) return this.#again.read(into, at);
       if (this.#output.length > 0) return this.#deliver(into, at);
+      if (this.#closed || this.#settled) return 0;
       const chunk: Uint8Array | null = this.#engine.read();
       if (chunk !== null) this.#take(chunk);
-      else if (this.#finished) await this.#finish();
+      else if (this.#finished) await this.#settle();
       else await this.#change();
-      if (this.#closed || (this.#finished && this.#again === null && this.#output.length === 0)) return 0;
     }
-    return this.#again.read(into, at);
   }
 
   async close(): Promise<void> {
@@ -181,9 +182,11 @@ class ZlibSource implements ByteSource {
     });
   }
 
-  async #finish(): Promise<void> {
-    if (this.#closed || this.damage !== null) return;
+  /** All output is delivered: was it all there was? */
+  async #settle(): Promise<void> {
+    this.#settled = true;
     if (this.#inputFailure !== null) throw this.#inputFailure;
+    if (this.#closed) return;
     const where = `about byte ${this.#engine.bytesWritten} of the compressed file`;
     if (this.#failure === null) {
       await this.#feeding;
