@@ -10,15 +10,15 @@ import {
   SNIFFED_LENGTH,
 } from "./capture-format.ts";
 import { fileSource, unopened } from "./file-source.ts";
+import { gzipSource } from "./gzip-source.ts";
 import { PcapReader } from "./pcap.ts";
 import { decodePcapHeader } from "./pcap-header.ts";
 import { PcapngReader } from "./pcapng.ts";
 import { decodeSectionHeader, SECTION_HEADER_LENGTH } from "./pcapng-section.ts";
-import { DEFAULT_PIECE_SIZE, ReadingWindow } from "./reading-window.ts";
+import { DEFAULT_PIECE_SIZE, ReadingWindow, untilAborted } from "./reading-window.ts";
 import type { RecordReader } from "./record.ts";
 import { type ByteStream, streamSource } from "./stream-source.ts";
 import { UnreadableCapture } from "./unreadable-capture.ts";
-import { gunzipSource, nativeZstdSource } from "./zlib-source.ts";
 import { zstdSource } from "./zstd-source.ts";
 
 /** The path that means standard input. */
@@ -82,7 +82,7 @@ export async function openSource(
   path: string,
   options: OpenOptions = {},
 ): Promise<RecordReader> {
-  const { source, compression } = await unpacked(stored, path);
+  const { source, compression } = await untilAborted(unpacked(stored, path), options.signal);
   const window = new ReadingWindow(
     source,
     Math.max(options.pieceSize ?? DEFAULT_PIECE_SIZE, 64),
@@ -107,7 +107,7 @@ export async function openSource(
     );
   }
   window.position = header.length;
-  return PcapReader.create(path, compression, header, window);
+  return new PcapReader(path, compression, header, window);
 }
 
 /** Whether the file holds a capture, compressed or not, as its first bytes tell. Rejects where it cannot be opened. */
@@ -149,9 +149,9 @@ async function unpacked(
   const whole = prefixedSource(first.subarray(0, length), stored);
   switch (compressionOf(first.subarray(0, length))) {
     case "gzip":
-      return { source: gunzipSource(whole), compression: "gzip" };
+      return { source: gzipSource(whole), compression: "gzip" };
     case "zstd":
-      return { source: nativeZstdSource(whole) ?? (await zstdSource(whole)), compression: "zstd" };
+      return { source: await zstdSource(whole), compression: "zstd" };
     default:
       return { source: whole, compression: null };
   }

@@ -34,7 +34,8 @@ export class PcapReader implements RecordReader {
   readonly #compression: Compression | null;
   readonly #window: ReadingWindow;
   readonly #header: PcapHeader;
-  readonly #recordHeaderLength: number;
+  /** 0 while it is not told yet. */
+  #recordHeaderLength = 0;
   readonly #interfaces: readonly CaptureInterface[];
   readonly #maximumCapturedLength: number;
   readonly #tally = new CaptureTally();
@@ -44,27 +45,11 @@ export class PcapReader implements RecordReader {
   #done = false;
 
   /** `window` stands behind the file header. */
-  static async create(
-    path: string,
-    compression: Compression | null,
-    header: PcapHeader,
-    window: ReadingWindow,
-  ): Promise<PcapReader> {
-    return new PcapReader(path, compression, header, window, await tellRecordHeaderLength(header, window));
-  }
-
-  private constructor(
-    path: string,
-    compression: Compression | null,
-    header: PcapHeader,
-    window: ReadingWindow,
-    recordHeaderLength: number,
-  ) {
+  constructor(path: string, compression: Compression | null, header: PcapHeader, window: ReadingWindow) {
     this.#path = path;
     this.#compression = compression;
     this.#header = header;
     this.#window = window;
-    this.#recordHeaderLength = recordHeaderLength;
     this.#maximumCapturedLength = maximumCapturedLength(header.linkType);
     const { linkType, frameCheckSequenceLength, snapLength } = header;
     this.#interfaces = [{ linkType, frameCheckSequenceLength, snapLength, name: "" }];
@@ -81,6 +66,10 @@ export class PcapReader implements RecordReader {
   async next(batch: RecordBatch): Promise<boolean> {
     batch.count = 0;
     batch.interfaces = this.#interfaces;
+    this.#window.throwIfAborted();
+    if (this.#recordHeaderLength === 0) {
+      this.#recordHeaderLength = await tellRecordHeaderLength(this.#header, this.#window);
+    }
     while (!this.#done) {
       this.#readRecords(batch);
       batch.bytes = this.#window.bytes;

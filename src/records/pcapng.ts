@@ -81,6 +81,7 @@ export class PcapngReader implements RecordReader {
   async next(batch: RecordBatch): Promise<boolean> {
     batch.count = 0;
     batch.interfaces = this.#table.list;
+    this.#window.throwIfAborted();
     while (!this.#done) {
       if (this.#tail >= 0) await this.#finishBlock();
       else if (!this.#packets.readAll(batch)) {

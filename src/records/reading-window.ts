@@ -71,8 +71,12 @@ export class ReadingWindow {
     return true;
   }
 
-  async #read(): Promise<void> {
+  throwIfAborted(): void {
     this.#signal?.throwIfAborted();
+  }
+
+  async #read(): Promise<void> {
+    this.throwIfAborted();
     let length = 0;
     try {
       length = await untilAborted(this.source.read(this.bytes, this.end), this.#signal);
@@ -99,10 +103,12 @@ export class ReadingWindow {
   }
 }
 
-function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+/** The work's outcome, or a rejection with the signal's reason if that comes first. */
+export function untilAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return work;
   return new Promise((resolve, reject) => {
     const abort = () => reject(signal.reason);
+    if (signal.aborted) abort();
     signal.addEventListener("abort", abort, { once: true });
     work.then(resolve, reject).finally(() => signal.removeEventListener("abort", abort));
   });

@@ -1,6 +1,7 @@
 /**
- * Decompresses Zstandard (RFC 8878) where the runtime cannot: with the WebAssembly decoder of `zstddec`.
- * Several frames and skippable frames may follow one another.
+ * Decompresses Zstandard (RFC 8878), several frames and skippable ones after one another, with the WebAssembly
+ * decoder of `zstddec`. Not with node:zlib, not even where it has Zstandard: Node 22.23 stops after the first
+ * frame, and of a second one that is cut short it says nothing.
  */
 import type { ByteSource, SourceDamage } from "./byte-source.ts";
 

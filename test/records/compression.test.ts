@@ -1,11 +1,9 @@
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
-import type { ByteSource } from "../../src/records/byte-source.ts";
 import { bytesSource, readFully } from "../../src/records/byte-source.ts";
+import { gzipSource } from "../../src/records/gzip-source.ts";
 import { openSource } from "../../src/records/open-capture.ts";
 import { UnreadableCapture } from "../../src/records/unreadable-capture.ts";
-import { gunzipSource, nativeZstdSource } from "../../src/records/zlib-source.ts";
-import { zstdSource } from "../../src/records/zstd-source.ts";
 import { concatenated, payload, pcapFile } from "./capture-writer.ts";
 import { problemCodes, readBytes } from "./read-rows.ts";
 
@@ -31,7 +29,6 @@ const SKIPPABLE = Uint8Array.of(0x53, 0x2a, 0x4d, 0x18, 5, 0, 0, 0, 1, 2, 3, 4, 
 const GZIP_PARTS = [gzipSync(CAPTURE.subarray(0, HALF)), gzipSync(CAPTURE.subarray(HALF))];
 const ZSTD_PARTS = [SKIPPABLE, ZSTD_FIRST, SKIPPABLE, ZSTD_SECOND, SKIPPABLE];
 const GZIP = concatenated(...GZIP_PARTS);
-const ZSTD = concatenated(...ZSTD_PARTS);
 
 describe.each([
   ["gzip, two members", "gzip", GZIP_PARTS],
@@ -118,7 +115,7 @@ describe("gzip", () => {
   test("a small file that unpacks to much is unpacked only as far as it is read", async () => {
     const bomb = gzipSync(bombContent());
     const stored = bytesSource(bomb);
-    const source = gunzipSource(stored);
+    const source = gzipSource(stored);
     await readFully(source, new Uint8Array(1000));
     await new Promise((resolve) => setTimeout(resolve, 100));
     expect(stored.bytesConsumed).toBeLessThanOrEqual(1 << 16);
@@ -132,15 +129,6 @@ describe("zstd", () => {
     const read = await readOrError(concatenated(ZSTD_FIRST, ZSTD_SECOND.subarray(0, 20)));
     expect(read).toMatchObject({ summary: { packets: 2, complete: false } });
   });
-
-  test.skipIf(nativeZstdSource(bytesSource(ZSTD)) === null)(
-    "the runtime's decoder and the other agree",
-    async () => {
-      const native = nativeZstdSource(bytesSource(ZSTD));
-      const other = await zstdSource(bytesSource(ZSTD));
-      expect(native && (await allOf(native))).toEqual(await allOf(other));
-    },
-  );
 });
 
 test("a stream that unpacks to nothing is no capture", async () => {
@@ -163,12 +151,6 @@ async function readOrError(bytes: Uint8Array) {
     if (error instanceof UnreadableCapture) return error;
     throw error;
   });
-}
-
-async function allOf(source: ByteSource): Promise<Uint8Array> {
-  const into = new Uint8Array(CAPTURE.length + 100);
-  const length = await readFully(source, into);
-  return into.subarray(0, length);
 }
 
 /** Compressible, but not to nothing. */

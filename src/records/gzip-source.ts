@@ -1,23 +1,13 @@
 /**
- * Decompresses a source with an engine of node:zlib (gzip; Zstandard where the runtime has it), a bounded
- * piece at a time, so that a small file that unpacks to terabytes takes no more memory than any other.
+ * Decompresses gzip, a bounded piece at a time, so that a small file that unpacks to terabytes takes no more
+ * memory than any other.
  */
-import type { Transform } from "node:stream";
-import * as zlib from "node:zlib";
+import { createGunzip, type Gunzip } from "node:zlib";
 import { type ByteSource, bytesSource, type SourceDamage } from "./byte-source.ts";
 
-type Engine = Transform & { readonly bytesWritten: number };
-
 /** RFC 1952: one or more members, each checked by its CRC-32. */
-export function gunzipSource(compressed: ByteSource): ByteSource {
-  return new ZlibSource(compressed, "gzip", () => zlib.createGunzip(ENGINE_OPTIONS));
-}
-
-/** RFC 8878. Null where this runtime has no Zstandard (Node has it from 22.15 and 23.8 on). */
-export function nativeZstdSource(compressed: ByteSource): ByteSource | null {
-  const create: unknown = Reflect.get(zlib, "createZstdDecompress");
-  if (typeof create !== "function") return null;
-  return new ZlibSource(compressed, "zstd", () => create(ENGINE_OPTIONS));
+export function gzipSource(compressed: ByteSource): ByteSource {
+  return new GzipSource(compressed);
 }
 
 /** A high-water mark of 1 lets the engine run only while none of its output waits. */
@@ -29,12 +19,10 @@ const KEPT_INPUT = 1 << 20;
 /** While input is kept it is handed over in slices of this size: what is done again one byte at a time. */
 const KEPT_SLICE = 1 << 12;
 
-class ZlibSource implements ByteSource {
+class GzipSource implements ByteSource {
   damage: SourceDamage | null = null;
   readonly #input: ByteSource;
-  readonly #kind: "gzip" | "zstd";
-  readonly #makeEngine: () => Engine;
-  readonly #engine: Engine;
+  readonly #engine: Gunzip = createGunzip(ENGINE_OPTIONS);
   /** Length of the input slice that begins at the given count of bytes handed over. */
   readonly #sliceAt: (fed: number) => number;
   #output: Uint8Array = new Uint8Array(0);
@@ -51,13 +39,10 @@ class ZlibSource implements ByteSource {
   #inputFailure: unknown = null;
   #leftOver = false;
   #wake: () => void = () => {};
-  #again: ZlibSource | null = null;
+  #again: GzipSource | null = null;
 
-  constructor(input: ByteSource, kind: "gzip" | "zstd", makeEngine: () => Engine, again?: Again) {
+  constructor(input: ByteSource, again?: Again) {
     this.#input = input;
-    this.#kind = kind;
-    this.#makeEngine = makeEngine;
-    this.#engine = makeEngine();
     this.#skip = again?.skip ?? 0;
     this.#kept = again === undefined ? [] : null;
     this.#sliceAt =
@@ -191,14 +176,14 @@ class ZlibSource implements ByteSource {
     if (this.#failure === null) {
       await this.#feeding;
       if (this.#leftOver) {
-        const message = `bytes that are no ${this.#kind} follow the compressed data, from ${where} on`;
+        const message = `bytes that are no gzip follow the compressed data, from ${where} on`;
         this.damage = { code: "trailing-bytes", message };
       }
       return;
     }
     this.damage = isCut(this.#failure)
-      ? { code: "cut-compressed", message: `the ${this.#kind} data ends too early, at ${where}` }
-      : { code: "damaged-compressed", message: `the ${this.#kind} data is corrupt at ${where}` };
+      ? { code: "cut-compressed", message: `the gzip data ends too early, at ${where}` }
+      : { code: "damaged-compressed", message: `the gzip data is corrupt at ${where}` };
     if (this.#kept !== null && this.#kept.length > 0) this.#doAgain(this.#kept);
   }
 
@@ -206,7 +191,7 @@ class ZlibSource implements ByteSource {
   #doAgain(kept: Uint8Array[]): void {
     const bytes = Buffer.concat(kept);
     const again = { skip: this.#delivered, singlyFrom: bytes.length - this.#lastSlice };
-    this.#again = new ZlibSource(bytesSource(bytes), this.#kind, this.#makeEngine, again);
+    this.#again = new GzipSource(bytesSource(bytes), again);
     this.#kept = null;
   }
 }
