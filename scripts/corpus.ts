@@ -52,7 +52,12 @@ async function compareOne(folder: string, truth: TruthLine): Promise<Outcome> {
       if (truth.frames > 0) differences.push(`${tunnels}: not readable (${error.reason})`);
     }
   }
-  return { path: truth.path, readError: truth.readError, milliseconds: performance.now() - start, differences };
+  return {
+    path: truth.path,
+    readError: truth.readError,
+    milliseconds: performance.now() - start,
+    differences,
+  };
 }
 
 function tell(outcomes: readonly Outcome[], known: Readonly<Record<string, string>>): number {
@@ -67,7 +72,8 @@ function tell(outcomes: readonly Outcome[], known: Readonly<Record<string, strin
   const share = agreeing.length / readable.length;
   const unexplained = differing.filter(({ path }) => !(path in known));
   const agreeingNow = outcomes.filter(({ path, differences }) => path in known && differences.length === 0);
-  for (const { path } of agreeingNow) console.log(`${path}\n    agrees now: strike it from the known differences`);
+  for (const { path } of agreeingNow)
+    console.log(`${path}\n    agrees now: strike it from the known differences`);
   const slowest = [...outcomes].sort((one, other) => other.milliseconds - one.milliseconds)[0];
   console.log(
     `${outcomes.length} captures, none made it throw; slowest ${slowest.path} (${slowest.milliseconds.toFixed(0)} ms)\n` +

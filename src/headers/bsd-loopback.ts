@@ -7,6 +7,7 @@
  * BSD/OS, 28 on FreeBSD, 30 on macOS, 10 on Linux, 23 on Windows.
  */
 import { type Cursor, tooShort } from "./cursor.ts";
+import { ETHER_TYPE_IPV4, ETHER_TYPE_IPV6 } from "./ether-type.ts";
 import { LAYER_ETHER_TYPE, LAYER_IPV4, LAYER_IPV6 } from "./layers.ts";
 import { VERDICT_NOT_IP } from "./verdict.ts";
 
@@ -18,6 +19,12 @@ export function decodeBsdLoopback(cursor: Cursor): number {
   if (offset + HEADER_LENGTH > cursor.capturedEnd) return tooShort(cursor, HEADER_LENGTH);
   const high = (bytes[offset] << 8) | bytes[offset + 1];
   const low = (bytes[offset + 2] << 8) | bytes[offset + 3];
+  // A few captures hold a Cisco HDLC header here: its EtherType stands in the second half.
+  if (low === ETHER_TYPE_IPV4 || low === ETHER_TYPE_IPV6) {
+    cursor.etherType = low;
+    cursor.offset = offset + HEADER_LENGTH;
+    return LAYER_ETHER_TYPE;
+  }
   const family = high === 0 ? low : (bytes[offset + 1] << 8) | bytes[offset];
   cursor.offset = offset + HEADER_LENGTH;
   switch (family) {

@@ -3,7 +3,10 @@
  * format, until a transport carries it or a verdict says why none does.
  */
 import type { RecordBatch } from "../records/record.ts";
+import { decodeArcnet } from "./arcnet.ts";
+import { decodeAtm } from "./atm.ts";
 import { decodeAuthenticationHeader } from "./authentication-header.ts";
+import { decodeAyiya } from "./ayiya.ts";
 import { decodeBsdLoopback } from "./bsd-loopback.ts";
 import { decodeCapwap } from "./capwap.ts";
 import { decodeCiscoHdlc } from "./cisco-hdlc.ts";
@@ -14,36 +17,49 @@ import { decodeErspan, decodeErspanIii } from "./erspan.ts";
 import { decodeEtherIp } from "./ether-ip.ts";
 import { etherTypeLayer } from "./ether-type.ts";
 import { decodeEthernet } from "./ethernet.ts";
+import { decodeFabricPath } from "./fabric-path.ts";
+import { decodeFddi } from "./fddi.ts";
+import { decodeFrameRelay } from "./frame-relay.ts";
 import { decodeGeneve } from "./geneve.ts";
 import { decodeGre } from "./gre.ts";
 import { decodeGtpU } from "./gtp-u.ts";
 import { HeaderBatch, QUOTED_NONE } from "./header.ts";
 import { decodeIcmp, decodeIcmpv6 } from "./icmp.ts";
+import { decodeIpOverInfiniband } from "./ip-over-infiniband.ts";
 import { decodeIpv4 } from "./ipv4.ts";
 import { decodeIpv6 } from "./ipv6.ts";
+import { decodeJuniper } from "./juniper.ts";
 import { decodeL2tp } from "./l2tp.ts";
 import * as layers from "./layers.ts";
 import { linkLayer } from "./link-layer.ts";
 import { decodeLinuxSll, decodeLinuxSll2 } from "./linux-sll.ts";
+import { decodeLisp } from "./lisp.ts";
 import { decodeLlc } from "./llc.ts";
+import { decodeMacsec } from "./macsec.ts";
 import { decodeMpls } from "./mpls.ts";
 import { decodeNflog } from "./nflog.ts";
 import { decodeNsh } from "./nsh.ts";
+import { decodeEncapsulatingInterface, decodePacketFilterLog } from "./packet-filter-log.ts";
+import { decodePacketTap } from "./packet-tap.ts";
 import { decodePpi } from "./ppi.ts";
 import { decodePpp, decodePppHdlc, decodePppoe } from "./ppp.ts";
+import { decodePreamble } from "./preamble.ts";
+import { decodePrism } from "./prism.ts";
 import { decodeRadiotap } from "./radiotap.ts";
 import { decodeRawIp } from "./raw-ip.ts";
 import { decodeSctp } from "./sctp.ts";
+import { decodeSwitchTagged } from "./switch-tags.ts";
 import { decodeTcp } from "./tcp.ts";
 import { decodeTeredo } from "./teredo.ts";
+import { decodeTokenRing } from "./token-ring.ts";
 import { decodeUdp, decodeUdpLite } from "./udp.ts";
 import { VERDICT_FLOW, VERDICT_TOO_MANY_HEADERS, VERDICT_UNKNOWN_LINK_TYPE } from "./verdict.ts";
-import { decodeProviderBackbone, decodeVlan, decodeVnTag } from "./vlan.ts";
+import { decodeETag, decodeProviderBackbone, decodeVlan, decodeVnTag } from "./vlan.ts";
 import { decodeVxlan, decodeVxlanGpe } from "./vxlan.ts";
 import { decodeWireless } from "./wireless.ts";
 
-/** More headers than this in one packet are not believed; every real stack seen is below 20. */
-const MAXIMUM_HEADERS = 64;
+/** More headers than this in one packet are not believed; real stacks stay below 20, test captures nest 40 backbone tags. */
+const MAXIMUM_HEADERS = 512;
 const MAXIMUM_LENGTH = 0x3fffffff;
 
 export class HeaderDecoder {
@@ -186,6 +202,74 @@ function step(cursor: Cursor, layer: number): number {
       return decodeProviderBackbone(cursor);
     case layers.LAYER_VN_TAG:
       return decodeVnTag(cursor);
+    case layers.LAYER_FABRIC_PATH:
+      return decodeFabricPath(cursor);
+    case layers.LAYER_E_TAG:
+      return decodeETag(cursor);
+    case layers.LAYER_MACSEC:
+      return decodeMacsec(cursor);
+    case layers.LAYER_LISP:
+      return decodeLisp(cursor);
+    case layers.LAYER_AYIYA:
+      return decodeAyiya(cursor);
+    default:
+      return rareLinkStep(cursor, layer);
+  }
+}
+
+/** The link layers that few captures have, apart so that the switch above stays small. */
+function rareLinkStep(cursor: Cursor, layer: number): number {
+  switch (layer) {
+    case layers.LAYER_FDDI:
+      return decodeFddi(cursor);
+    case layers.LAYER_TOKEN_RING:
+      return decodeTokenRing(cursor);
+    case layers.LAYER_ARCNET_BSD:
+      return decodeArcnet(cursor, false);
+    case layers.LAYER_ARCNET_LINUX:
+      return decodeArcnet(cursor, true);
+    case layers.LAYER_IP_OVER_INFINIBAND:
+      return decodeIpOverInfiniband(cursor);
+    case layers.LAYER_JUNIPER_ETHERNET:
+      return decodeJuniper(cursor, layers.LAYER_ETHERNET);
+    case layers.LAYER_JUNIPER_PPP:
+      return decodeJuniper(cursor, layers.LAYER_PPP);
+    case layers.LAYER_JUNIPER_FRAME_RELAY:
+      return decodeJuniper(cursor, layers.LAYER_FRAME_RELAY);
+    case layers.LAYER_JUNIPER_CISCO_HDLC:
+      return decodeJuniper(cursor, layers.LAYER_CISCO_HDLC);
+    case layers.LAYER_FRAME_RELAY:
+      return decodeFrameRelay(cursor);
+    case layers.LAYER_ATM:
+      return decodeAtm(cursor);
+    case layers.LAYER_PACKET_FILTER_LOG:
+      return decodePacketFilterLog(cursor);
+    case layers.LAYER_ENCAPSULATING_INTERFACE:
+      return decodeEncapsulatingInterface(cursor);
+    case layers.LAYER_PRISM:
+      return decodePrism(cursor);
+    case layers.LAYER_PACKET_TAP: {
+      const linkType = decodePacketTap(cursor);
+      return linkType < 0 ? linkType : linkLayer(linkType);
+    }
+    case layers.LAYER_SWITCH_TAG_4:
+      return decodeSwitchTagged(cursor, 4);
+    case layers.LAYER_SWITCH_TAG_8:
+      return decodeSwitchTagged(cursor, 8);
+    case layers.LAYER_SWITCH_TAG_BEFORE:
+      return decodePreamble(cursor, 4, layers.LAYER_ETHERNET);
+    case layers.LAYER_DIRECTION_PPP:
+      return decodePreamble(cursor, 1, layers.LAYER_PPP_HDLC);
+    case layers.LAYER_DIRECTION_CISCO_HDLC:
+      return decodePreamble(cursor, 1, layers.LAYER_CISCO_HDLC);
+    case layers.LAYER_DIRECTION_FRAME_RELAY:
+      return decodePreamble(cursor, 1, layers.LAYER_FRAME_RELAY);
+    case layers.LAYER_NET_ANALYZER:
+      return decodePreamble(cursor, 4, layers.LAYER_ETHERNET);
+    case layers.LAYER_NET_ANALYZER_TRANSPARENT:
+      return decodePreamble(cursor, 12, layers.LAYER_ETHERNET);
+    case layers.LAYER_ETHERNET_MPACKET:
+      return decodePreamble(cursor, 8, layers.LAYER_ETHERNET);
     default:
       return ~VERDICT_UNKNOWN_LINK_TYPE;
   }

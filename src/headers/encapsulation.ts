@@ -22,9 +22,12 @@ export const STEP_NSH = 17;
 export const STEP_ETHER_IP = 18;
 export const STEP_PROVIDER_BACKBONE = 19;
 export const STEP_VN_TAG = 20;
-export const STEP_ESP_NULL = 21;
-export const STEP_CAPWAP = 22;
-export const STEP_MORE = 23;
+export const STEP_CAPWAP = 21;
+export const STEP_FABRIC_PATH = 22;
+export const STEP_E_TAG = 23;
+export const STEP_LISP = 24;
+export const STEP_AYIYA = 25;
+export const STEP_MORE = 26;
 
 const STEP_WORDS: Record<number, (value: number) => string> = {
   [STEP_VLAN]: (id) => `vlan ${id}`,
@@ -47,8 +50,11 @@ const STEP_WORDS: Record<number, (value: number) => string> = {
   [STEP_ETHER_IP]: () => "etherip",
   [STEP_PROVIDER_BACKBONE]: (service) => `pbb ${service}`,
   [STEP_VN_TAG]: (port) => `vn-tag ${port}`,
-  [STEP_ESP_NULL]: () => "esp",
   [STEP_CAPWAP]: () => "capwap",
+  [STEP_FABRIC_PATH]: (tag) => `fabricpath ${tag}`,
+  [STEP_E_TAG]: (channel) => `e-tag ${channel}`,
+  [STEP_LISP]: (instance) => `lisp ${instance}`,
+  [STEP_AYIYA]: () => "ayiya",
   [STEP_MORE]: () => "more",
 };
 

@@ -3,10 +3,13 @@
  */
 import type { Cursor } from "./cursor.ts";
 import {
+  LAYER_E_TAG,
   LAYER_ETHERNET,
+  LAYER_FABRIC_PATH,
   LAYER_IPV4,
   LAYER_IPV6,
   LAYER_LLC,
+  LAYER_MACSEC,
   LAYER_MPLS,
   LAYER_NSH,
   LAYER_PPP,
@@ -15,7 +18,7 @@ import {
   LAYER_VLAN,
   LAYER_VN_TAG,
 } from "./layers.ts";
-import { VERDICT_ARP, VERDICT_ENCRYPTED_LINK, VERDICT_NOT_IP } from "./verdict.ts";
+import { VERDICT_ARP, VERDICT_NOT_IP } from "./verdict.ts";
 
 export const ETHER_TYPE_IPV4 = 0x0800;
 export const ETHER_TYPE_IPV6 = 0x86dd;
@@ -46,6 +49,10 @@ export function etherTypeLayer(cursor: Cursor): number {
       return LAYER_ETHERNET;
     case 0x88e7: // IEEE 802.1ah, backbone service tag
       return LAYER_PROVIDER_BACKBONE;
+    case 0x8903: // Cisco FabricPath
+      return LAYER_FABRIC_PATH;
+    case 0x893f: // IEEE 802.1BR E-Tag
+      return LAYER_E_TAG;
     case 0x8926: // VN-Tag
       return LAYER_VN_TAG;
     case 0x894f: // Network Service Header
@@ -53,7 +60,7 @@ export function etherTypeLayer(cursor: Cursor): number {
     case 0x8870: // a jumbo frame with LLC
       return LAYER_LLC;
     case 0x88e5: // MACsec
-      return ~VERDICT_ENCRYPTED_LINK;
+      return LAYER_MACSEC;
     default:
       return ~VERDICT_NOT_IP;
   }

@@ -17,7 +17,14 @@
  */
 import { type Cursor, enter, tooShort } from "./cursor.ts";
 import { STEP_GRE, STEP_GRE_KEY } from "./encapsulation.ts";
-import { LAYER_ERSPAN, LAYER_ERSPAN_III, LAYER_ETHER_TYPE, LAYER_ETHERNET, LAYER_IPV4 } from "./layers.ts";
+import {
+  LAYER_ERSPAN,
+  LAYER_ERSPAN_III,
+  LAYER_ETHER_TYPE,
+  LAYER_ETHERNET,
+  LAYER_IPV4,
+  LAYER_WIRELESS,
+} from "./layers.ts";
 import { VERDICT_MALFORMED_HEADER, VERDICT_NOT_IP } from "./verdict.ts";
 
 const BASE_LENGTH = 4;
@@ -78,9 +85,15 @@ function payloadLayer(cursor: Cursor, type: number, numbered: boolean): number {
     case 0x0000: // keep-alive
       return ~VERDICT_NOT_IP;
     default:
+      if (isAruba(type)) return LAYER_WIRELESS;
       cursor.etherType = type;
       return LAYER_ETHER_TYPE;
   }
+}
+
+/** Aruba's access points send 802.11 frames in GRE of types 0x8200, 0x8210, … 0x8370. */
+function isAruba(type: number): boolean {
+  return type >= 0x8200 && type <= 0x8370 && (type & 0x000f) === 0;
 }
 
 /** RFC 1701: source route entries of family, offset, length and data; one of family 0 and length 0 ends them. */

@@ -27,6 +27,13 @@ const MINIMUM_HEADER_LENGTH = 20;
 const MORE_FRAGMENTS = 0x2000;
 const FRAGMENT_OFFSET = 0x1fff;
 
+const OPTION_END = 0;
+const OPTION_NO_OPERATION = 1;
+const OPTION_LOOSE_SOURCE_ROUTE = 131;
+const OPTION_STRICT_SOURCE_ROUTE = 137;
+/** Type, length and pointer. */
+const ROUTE_HEADER_LENGTH = 3;
+
 export function decodeIpv4(cursor: Cursor): number {
   const { bytes, offset, row } = cursor;
   if (offset + MINIMUM_HEADER_LENGTH > cursor.capturedEnd) return tooShort(cursor, MINIMUM_HEADER_LENGTH);
@@ -47,6 +54,7 @@ export function decodeIpv4(cursor: Cursor): number {
     (bytes[offset + 12] << 24) | (bytes[offset + 13] << 16) | (bytes[offset + 14] << 8) | bytes[offset + 15];
   headers.destination0[row] =
     (bytes[offset + 16] << 24) | (bytes[offset + 17] << 16) | (bytes[offset + 18] << 8) | bytes[offset + 19];
+  if (headerLength > MINIMUM_HEADER_LENGTH) followSourceRoute(cursor, headerLength);
   headers.quoted[row] = QUOTED_NONE;
   cursor.carried = false;
 
@@ -64,4 +72,32 @@ export function decodeIpv4(cursor: Cursor): number {
     headers.fragment[row] = FRAGMENT_FIRST;
   } else headers.fragment[row] = FRAGMENT_NONE;
   return internetProtocolLayer(cursor, protocol);
+}
+
+/**
+ * RFC 791, section 3.1, loose and strict source route: while the route is not used up, the header's destination
+ * is the next hop, and the last address of the route is the one that the transport talks to (RFC 1122, section
+ * 4.2.3.8, RFC 9293, section 3.9.2.1).
+ */
+function followSourceRoute(cursor: Cursor, headerLength: number): void {
+  const { bytes, offset, row, headers } = cursor;
+  const end = Math.min(offset + headerLength, cursor.capturedEnd);
+  let at = offset + MINIMUM_HEADER_LENGTH;
+  while (at + ROUTE_HEADER_LENGTH <= end && bytes[at] !== OPTION_END) {
+    if (bytes[at] === OPTION_NO_OPERATION) {
+      at++;
+      continue;
+    }
+    const length = bytes[at + 1];
+    if (length < 2 || at + length > end) return;
+    if (bytes[at] === OPTION_LOOSE_SOURCE_ROUTE || bytes[at] === OPTION_STRICT_SOURCE_ROUTE) {
+      const pointer = bytes[at + 2];
+      if (length < ROUTE_HEADER_LENGTH + 4 || pointer > length) return;
+      const last = at + length - 4;
+      headers.destination0[row] =
+        (bytes[last] << 24) | (bytes[last + 1] << 16) | (bytes[last + 2] << 8) | bytes[last + 3];
+      return;
+    }
+    at += length;
+  }
 }

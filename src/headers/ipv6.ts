@@ -16,7 +16,6 @@
 import { type Cursor, endAfter, tooShort } from "./cursor.ts";
 import { FRAGMENT_FIRST, FRAGMENT_LATER, FRAGMENT_NONE, QUOTED_NONE } from "./header.ts";
 import { internetProtocolLayer, PROTOCOL_AUTHENTICATION_HEADER } from "./internet-protocol.ts";
-import { LAYER_IPV4 } from "./layers.ts";
 import { carryPayload } from "./transport.ts";
 import { VERDICT_LATER_FRAGMENT, VERDICT_MALFORMED_HEADER } from "./verdict.ts";
 
@@ -36,8 +35,7 @@ export const NEXT_SHIM6 = 140;
 export function decodeIpv6(cursor: Cursor): number {
   const { bytes, offset, row } = cursor;
   if (offset + HEADER_LENGTH > cursor.capturedEnd) return tooShort(cursor, HEADER_LENGTH);
-  const version = bytes[offset] >> 4;
-  if (version !== 6) return version === 4 ? LAYER_IPV4 : ~VERDICT_MALFORMED_HEADER;
+  if (bytes[offset] >> 4 !== 6) return ~VERDICT_MALFORMED_HEADER;
   const payloadLength = (bytes[offset + 4] << 8) | bytes[offset + 5];
   // Payload length 0 is a jumbogram or segmentation offload: the frame's end counts.
   if (payloadLength !== 0) endAfter(cursor, HEADER_LENGTH + payloadLength);

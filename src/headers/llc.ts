@@ -35,18 +35,22 @@ export function decodeLlc(cursor: Cursor): number {
   }
   if (service !== SAP_SNAP || bytes[offset + 2] !== UNNUMBERED_INFORMATION) return ~VERDICT_NOT_IP;
   if (offset + SNAP_LENGTH > cursor.capturedEnd) return tooShort(cursor, SNAP_LENGTH);
-  const organization = (bytes[offset + 3] << 16) | (bytes[offset + 4] << 8) | bytes[offset + 5];
-  const protocol = (bytes[offset + 6] << 8) | bytes[offset + 7];
-  cursor.offset = offset + SNAP_LENGTH;
+  cursor.offset = offset + HEADER_LENGTH;
+  return snapLayer(cursor);
+}
+
+/** What follows organization code and protocol identifier, whose five bytes at the cursor are there. */
+export function snapLayer(cursor: Cursor): number {
+  const { bytes, offset } = cursor;
+  const organization = (bytes[offset] << 16) | (bytes[offset + 1] << 8) | bytes[offset + 2];
+  const protocol = (bytes[offset + 3] << 8) | bytes[offset + 4];
+  cursor.offset = offset + SNAP_LENGTH - HEADER_LENGTH;
   if (organization === ORGANIZATION_ETHER_TYPE || organization === ORGANIZATION_BRIDGE_TUNNEL) {
     cursor.etherType = protocol;
     return LAYER_ETHER_TYPE;
   }
-  if (
+  const bridgedEthernet =
     organization === ORGANIZATION_BRIDGED &&
-    (protocol === BRIDGED_WITH_FCS || protocol === BRIDGED_WITHOUT_FCS)
-  ) {
-    return LAYER_ETHERNET;
-  }
-  return ~VERDICT_NOT_IP;
+    (protocol === BRIDGED_WITH_FCS || protocol === BRIDGED_WITHOUT_FCS);
+  return bridgedEthernet ? LAYER_ETHERNET : ~VERDICT_NOT_IP;
 }

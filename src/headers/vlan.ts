@@ -9,13 +9,14 @@
  * IEEE 802.1Q-2018, section 9.6.
  */
 import { type Cursor, enter, tooShort } from "./cursor.ts";
-import { STEP_PROVIDER_BACKBONE, STEP_VLAN, STEP_VN_TAG } from "./encapsulation.ts";
+import { STEP_E_TAG, STEP_PROVIDER_BACKBONE, STEP_VLAN, STEP_VN_TAG } from "./encapsulation.ts";
 import { typeOrLengthLayer } from "./ethernet.ts";
 import { LAYER_ETHERNET } from "./layers.ts";
 
 const TAG_LENGTH = 4;
 const BACKBONE_TAG_LENGTH = 4;
 const VN_TAG_LENGTH = 6;
+const E_TAG_LENGTH = 8;
 
 export function decodeVlan(cursor: Cursor): number {
   const { bytes, offset } = cursor;
@@ -45,4 +46,13 @@ export function decodeVnTag(cursor: Cursor): number {
   enter(cursor, STEP_VN_TAG, ((bytes[offset] & 0x3f) << 8) | bytes[offset + 1]);
   cursor.offset = offset + VN_TAG_LENGTH;
   return typeOrLengthLayer(cursor, (bytes[offset + 4] << 8) | bytes[offset + 5]);
+}
+
+/** E-Tag (IEEE 802.1BR-2012, section 7.5): ingress and extended channel identifiers, then the frame's type. */
+export function decodeETag(cursor: Cursor): number {
+  const { bytes, offset } = cursor;
+  if (offset + E_TAG_LENGTH > cursor.capturedEnd) return tooShort(cursor, E_TAG_LENGTH);
+  enter(cursor, STEP_E_TAG, ((bytes[offset + 2] & 0x3f) << 8) | bytes[offset + 3]);
+  cursor.offset = offset + E_TAG_LENGTH;
+  return typeOrLengthLayer(cursor, (bytes[offset + 6] << 8) | bytes[offset + 7]);
 }

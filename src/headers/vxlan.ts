@@ -16,7 +16,6 @@ import { LAYER_ETHERNET, LAYER_IPV4, LAYER_IPV6, LAYER_MPLS, LAYER_NSH } from ".
 import { VERDICT_NOT_IP } from "./verdict.ts";
 
 const HEADER_LENGTH = 8;
-const FLAG_NEXT_PROTOCOL = 0x04;
 
 export function decodeVxlan(cursor: Cursor): number {
   const { offset } = cursor;
@@ -31,14 +30,15 @@ export function decodeVxlanGpe(cursor: Cursor): number {
   if (offset + HEADER_LENGTH > cursor.capturedEnd) return tooShort(cursor, HEADER_LENGTH);
   enterNetwork(cursor);
   cursor.offset = offset + HEADER_LENGTH;
-  if ((bytes[offset] & FLAG_NEXT_PROTOCOL) === 0) return LAYER_ETHERNET;
+  // Some senders leave the flag out and set the protocol all the same.
   switch (bytes[offset + 3]) {
+    case 0:
+    case 3:
+      return LAYER_ETHERNET;
     case 1:
       return LAYER_IPV4;
     case 2:
       return LAYER_IPV6;
-    case 3:
-      return LAYER_ETHERNET;
     case 4:
       return LAYER_NSH;
     case 5:

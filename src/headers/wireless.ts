@@ -41,7 +41,7 @@ export function decodeWireless(cursor: Cursor, padded: boolean, swapped: boolean
     return ~VERDICT_WIRELESS_CONTROL;
   if (offset + BASE_LENGTH > cursor.capturedEnd) return tooShort(cursor, BASE_LENGTH);
   if ((flags & PROTECTED) !== 0) return ~VERDICT_ENCRYPTED_LINK;
-  const fragmentNumber = bytes[offset + 22] & 0x0f;
+  const fragmentNumber = bytes[offset + (swapped ? 23 : 22)] & 0x0f;
   // Fragments of an 802.11 frame would have to be put together first; only the first holds the headers.
   if (fragmentNumber !== 0) return ~VERDICT_NOT_IP;
 
