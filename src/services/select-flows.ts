@@ -31,7 +31,9 @@ export function flowFilter(
     const port = roles.serverIsB[flow] === 1 ? flows.portB(flow) : flows.portA(flow);
     return ports.some(
       (range) =>
-        port >= range.from && port <= range.to && (range.protocol === undefined || range.protocol === protocol),
+        port >= range.from &&
+        port <= range.to &&
+        (range.protocol === undefined || range.protocol === protocol),
     );
   };
 }
