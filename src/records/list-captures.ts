@@ -19,7 +19,7 @@ export interface ListOptions {
  */
 export async function listCaptures(paths: readonly string[], options: ListOptions = {}): Promise<string[]> {
   const captures: string[] = [];
-  const seen = new Set<string>();
+  const listing: Listing = { seen: new Set(), repeated: false, skipped: options.skipped ?? (() => {}) };
   for (const path of paths) {
     if (path === STANDARD_INPUT) {
       if (captures.includes(path)) {
@@ -30,13 +30,14 @@ export async function listCaptures(paths: readonly string[], options: ListOption
     }
     const status = await statusOf(path);
     if (status === null || !status.isDirectory()) {
-      if (status !== null) seen.add(identity(status));
+      if (status !== null) listing.seen.add(identity(status));
       captures.push(path);
       continue;
     }
     const before = captures.length;
-    for await (const capture of capturesIn(path, status, seen, options)) captures.push(capture);
-    if (captures.length === before) {
+    listing.repeated = false;
+    for await (const capture of capturesIn(path, status, listing)) captures.push(capture);
+    if (captures.length === before && !listing.repeated) {
       const reason = "no pcap or pcapng capture in this folder; name a capture file";
       throw new UnreadableCapture("no-captures-in-folder", path, reason);
     }
@@ -44,25 +45,28 @@ export async function listCaptures(paths: readonly string[], options: ListOption
   return captures;
 }
 
-async function* capturesIn(
-  folder: string,
-  folderStatus: Stats,
-  seen: Set<string>,
-  options: ListOptions,
-): AsyncGenerator<string> {
-  if (isRepeated(folderStatus, seen)) {
-    options.skipped?.(folder, "a folder that was listed already");
+interface Listing {
+  /** Identities of the files and folders that were met. */
+  readonly seen: Set<string>;
+  /** Whether something was left out of the present folder because it was met before. */
+  repeated: boolean;
+  readonly skipped: (path: string, reason: string) => void;
+}
+
+async function* capturesIn(folder: string, folderStatus: Stats, listing: Listing): AsyncGenerator<string> {
+  if (isRepeated(folderStatus, listing)) {
+    listing.skipped(folder, "a folder that was listed already");
     return;
   }
   for (const entry of await entriesOf(folder)) {
     const path = join(folder, entry.name);
     const status = await statusOf(path);
-    if (status === null) options.skipped?.(path, "a link that leads nowhere");
-    else if (status.isDirectory()) yield* capturesIn(path, status, seen, options);
-    else if (!status.isFile()) options.skipped?.(path, "no regular file");
-    else if (isRepeated(status, seen)) options.skipped?.(path, "a file that was listed already");
+    if (status === null) listing.skipped(path, "a link that leads nowhere");
+    else if (status.isDirectory()) yield* capturesIn(path, status, listing);
+    else if (!status.isFile()) listing.skipped(path, "no regular file");
+    else if (isRepeated(status, listing)) listing.skipped(path, "a file that was listed already");
     else if (await mayHoldCapture(path)) yield path;
-    else options.skipped?.(path, "no capture");
+    else listing.skipped(path, "no capture");
   }
 }
 
@@ -96,10 +100,13 @@ async function statusOf(path: string): Promise<Stats | null> {
   }
 }
 
-function isRepeated(status: Stats, seen: Set<string>): boolean {
+function isRepeated(status: Stats, listing: Listing): boolean {
   const key = identity(status);
-  if (seen.has(key)) return true;
-  seen.add(key);
+  if (listing.seen.has(key)) {
+    listing.repeated = true;
+    return true;
+  }
+  listing.seen.add(key);
   return false;
 }
 

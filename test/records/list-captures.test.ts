@@ -75,6 +75,7 @@ test("a file that is named and lies in a named folder is taken once", async () =
   const a = write("a.pcap", pcapFile());
   write("b.pcap", pcapFile());
   expect((await list(a, folder)).captures).toEqual(["a.pcap", "b.pcap"]);
+  expect((await list(folder, folder)).captures).toEqual(["a.pcap", "b.pcap"]);
 });
 
 test("a named pipe in a folder is not waited for", async ({ skip }) => {
