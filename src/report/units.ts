@@ -11,9 +11,12 @@ export interface ByteUnit {
   readonly bytes: number;
 }
 
+/** Made once: `toLocaleString` makes one for every call. */
+const COUNT = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+
 /** `1234567` → `1,234,567`. */
 export function formatCount(count: number): string {
-  return count.toLocaleString("en-US", { maximumFractionDigits: 0 });
+  return COUNT.format(count);
 }
 
 /** `1 flow`, `2 flows`. */
@@ -103,7 +106,7 @@ export function secondsBetween(earlier: string, later: string): number {
   };
   const [earlierSeconds, earlierNanoseconds] = split(earlier);
   const [laterSeconds, laterNanoseconds] = split(later);
-  const span = laterSeconds - earlierSeconds + (laterNanoseconds - earlierNanoseconds) / 1e9;
+  const span = ((laterSeconds - earlierSeconds) * 1e9 + (laterNanoseconds - earlierNanoseconds)) / 1e9;
   return Number.isFinite(span) ? span : 0;
 }
 
