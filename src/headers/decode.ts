@@ -258,8 +258,6 @@ function rareLinkStep(cursor: Cursor, layer: number): number {
       return decodeSwitchTagged(cursor, 8);
     case layers.LAYER_SWITCH_TAG_BEFORE:
       return decodePreamble(cursor, 4, layers.LAYER_ETHERNET);
-    case layers.LAYER_DIRECTION_PPP:
-      return decodePreamble(cursor, 1, layers.LAYER_PPP_HDLC);
     case layers.LAYER_DIRECTION_CISCO_HDLC:
       return decodePreamble(cursor, 1, layers.LAYER_CISCO_HDLC);
     case layers.LAYER_DIRECTION_FRAME_RELAY:

@@ -12,6 +12,7 @@ export function linkLayer(linkType: number): number {
       return layers.LAYER_BSD_LOOPBACK;
     case 9: // PPP, or Cisco HDLC under its name
     case 50: // PPP in HDLC-like framing
+    case 204: // PPP with a direction, which the records stage takes off
       return layers.LAYER_PPP_HDLC;
     case 12: // raw IP, on OpenBSD's number
     case 14: // raw IP, on BSD/OS' number
@@ -64,8 +65,6 @@ export function linkLayer(linkType: number): number {
       return layers.LAYER_JUNIPER_FRAME_RELAY;
     case 181: // Juniper, Cisco HDLC
       return layers.LAYER_JUNIPER_CISCO_HDLC;
-    case 204: // PPP behind a direction byte
-      return layers.LAYER_DIRECTION_PPP;
     case 205: // Cisco HDLC behind a direction byte
       return layers.LAYER_DIRECTION_CISCO_HDLC;
     case 206: // Frame Relay behind a direction byte

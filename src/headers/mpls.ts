@@ -13,13 +13,15 @@
  */
 import { type Cursor, enter, tooShort } from "./cursor.ts";
 import { STEP_MPLS } from "./encapsulation.ts";
+import { ETHER_TYPE_IPV4, ETHER_TYPE_IPV6 } from "./ether-type.ts";
 import { LAYER_ETHERNET, LAYER_IPV4, LAYER_IPV6 } from "./layers.ts";
-import { VERDICT_NOT_IP } from "./verdict.ts";
+import { VERDICT_NOT_IP, VERDICT_TRUNCATED_HEADER } from "./verdict.ts";
 
 const ENTRY_LENGTH = 4;
 const CONTROL_WORD_LENGTH = 4;
 const BOTTOM_OF_STACK = 0x01;
 const ETHERNET_ADDRESSES_LENGTH = 12;
+const TYPE_LENGTH = 2;
 
 export function decodeMpls(cursor: Cursor): number {
   const { bytes } = cursor;
@@ -40,16 +42,50 @@ function payloadLayer(cursor: Cursor): number {
   if (firstByte >= 0x45 && firstByte <= 0x4f) return LAYER_IPV4;
   if (firstByte >> 4 === 6) return LAYER_IPV6;
   if (firstByte >> 4 === 1) return ~VERDICT_NOT_IP; // associated channel, RFC 4385, section 5
-  if (firstByte >> 4 === 0 && looksLikeEthernet(cursor, offset + CONTROL_WORD_LENGTH)) {
-    cursor.offset = offset + CONTROL_WORD_LENGTH;
-    return LAYER_ETHERNET;
-  }
-  return looksLikeEthernet(cursor, offset) ? LAYER_ETHERNET : ~VERDICT_NOT_IP;
+  return pseudowireLayer(cursor, firstByte >> 4 === 0);
 }
 
-function looksLikeEthernet(cursor: Cursor, at: number): boolean {
-  const field = at + ETHERNET_ADDRESSES_LENGTH;
-  if (field + 2 > cursor.capturedEnd) return false;
+/**
+ * An Ethernet frame, perhaps behind a control word. Addresses often start with a zero nibble too, so a type that
+ * is known where a bare frame has it is asked first.
+ */
+function pseudowireLayer(cursor: Cursor, mayHaveControlWord: boolean): number {
+  const { offset } = cursor;
+  const field = offset + ETHERNET_ADDRESSES_LENGTH;
+  if (field + TYPE_LENGTH > cursor.capturedEnd) return cutOrNoFrame(cursor, field + TYPE_LENGTH);
+  if (isCommonType(cursor, field)) return LAYER_ETHERNET;
+  if (mayHaveControlWord) {
+    const behindControlWord = field + CONTROL_WORD_LENGTH;
+    if (behindControlWord + TYPE_LENGTH <= cursor.declaredEnd) {
+      if (behindControlWord + TYPE_LENGTH > cursor.capturedEnd) return ~VERDICT_TRUNCATED_HEADER;
+      if (isTypeOrLength(cursor, behindControlWord)) {
+        cursor.offset = offset + CONTROL_WORD_LENGTH;
+        return LAYER_ETHERNET;
+      }
+    }
+  }
+  return isTypeOrLength(cursor, field) ? LAYER_ETHERNET : ~VERDICT_NOT_IP;
+}
+
+/** Too short for a frame: another kind of pseudowire, or cut by the capture. */
+function cutOrNoFrame(cursor: Cursor, end: number): number {
+  return end > cursor.declaredEnd ? ~VERDICT_NOT_IP : ~VERDICT_TRUNCATED_HEADER;
+}
+
+function isCommonType(cursor: Cursor, field: number): boolean {
+  switch ((cursor.bytes[field] << 8) | cursor.bytes[field + 1]) {
+    case ETHER_TYPE_IPV4:
+    case ETHER_TYPE_IPV6:
+    case 0x0806: // ARP
+    case 0x8100: // IEEE 802.1Q
+    case 0x88a8: // IEEE 802.1ad
+      return true;
+    default:
+      return false;
+  }
+}
+
+function isTypeOrLength(cursor: Cursor, field: number): boolean {
   const typeOrLength = (cursor.bytes[field] << 8) | cursor.bytes[field + 1];
-  return typeOrLength >= 0x0600 || typeOrLength <= cursor.declaredEnd - field - 2;
+  return typeOrLength >= 0x0600 || typeOrLength <= cursor.declaredEnd - field - TYPE_LENGTH;
 }

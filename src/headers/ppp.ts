@@ -25,12 +25,9 @@ export function decodePpp(cursor: Cursor): number {
   const { bytes } = cursor;
   let { offset } = cursor;
   if (offset + 1 > cursor.capturedEnd) return tooShort(cursor, 1);
-  if (
-    bytes[offset] === ALL_STATIONS &&
-    offset + 2 <= cursor.capturedEnd &&
-    bytes[offset + 1] === UNNUMBERED_INFORMATION
-  ) {
-    offset += 2;
+  if (bytes[offset] === ALL_STATIONS) {
+    if (offset + 2 > cursor.capturedEnd) return tooShort(cursor, 2);
+    if (bytes[offset + 1] === UNNUMBERED_INFORMATION) offset += 2;
   }
   if (offset + 1 > cursor.capturedEnd) return tooShort(cursor, 3);
   let protocol = bytes[offset];

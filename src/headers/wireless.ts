@@ -13,7 +13,12 @@
  */
 import { type Cursor, endAfter, tooShort } from "./cursor.ts";
 import { LAYER_LLC } from "./layers.ts";
-import { VERDICT_ENCRYPTED_LINK, VERDICT_NOT_IP, VERDICT_WIRELESS_CONTROL } from "./verdict.ts";
+import {
+  VERDICT_ENCRYPTED_LINK,
+  VERDICT_MALFORMED_HEADER,
+  VERDICT_NOT_IP,
+  VERDICT_WIRELESS_CONTROL,
+} from "./verdict.ts";
 
 const BASE_LENGTH = 24;
 const ADDRESS_LENGTH = 6;
@@ -77,7 +82,10 @@ function enterAggregate(cursor: Cursor): number {
     if (cursor.outermostOnly) break;
     at = start + ((length + SUBFRAME_HEADER_LENGTH + 3) & ~3) - SUBFRAME_HEADER_LENGTH;
   }
-  if (start < 0) return tooShort(cursor, SUBFRAME_HEADER_LENGTH);
+  if (start < 0) {
+    const isThere = cursor.offset + SUBFRAME_HEADER_LENGTH <= cursor.capturedEnd;
+    return isThere ? ~VERDICT_MALFORMED_HEADER : tooShort(cursor, SUBFRAME_HEADER_LENGTH);
+  }
   cursor.offset = start;
   endAfter(cursor, size);
   return LAYER_LLC;

@@ -18,6 +18,7 @@ import { maximumCapturedLength } from "./link-types.ts";
 import { CAPTURED_FIRST, ORIGINAL_FIRST, type PcapHeader } from "./pcap-header.ts";
 import { tellRecordHeaderLength } from "./pcap-variant.ts";
 import { ProblemLog } from "./problems.ts";
+import { takeOffPseudoHeaders } from "./pseudo-header.ts";
 import type { ReadingWindow } from "./reading-window.ts";
 import {
   type CaptureInterface,
@@ -74,6 +75,7 @@ export class PcapReader implements RecordReader {
       this.#readRecords(batch);
       batch.bytes = this.#window.bytes;
       if (batch.count > 0) {
+        takeOffPseudoHeaders(batch);
         this.#tally.add(batch);
         return true;
       }

@@ -36,6 +36,7 @@ import {
   SECTION_HEADER_LENGTH,
 } from "./pcapng-section.ts";
 import { ProblemLog } from "./problems.ts";
+import { takeOffPseudoHeaders } from "./pseudo-header.ts";
 import type { ReadingWindow } from "./reading-window.ts";
 import {
   type CaptureSummary,
@@ -90,6 +91,7 @@ export class PcapngReader implements RecordReader {
       }
       if (batch.count > 0) {
         batch.bytes = this.#window.bytes;
+        takeOffPseudoHeaders(batch);
         this.#tally.add(batch, this.#packets.isTimeless);
         return true;
       }
