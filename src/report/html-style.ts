@@ -34,15 +34,15 @@ nav a:hover { text-decoration: underline; }
 a:focus-visible, [tabindex]:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
 section { margin-top: 34px; }
 .figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(150px, 1fr)); gap: 12px; margin: 20px 0 0; }
-.figures div { background: var(--surface); border: 1px solid var(--line); border-radius: 8px; padding: 12px 16px; }
+.figures div { background: var(--surface); border: 1px solid var(--line); border-radius: 8px; padding: 12px 14px; }
 .figures dt { color: var(--muted); font-size: 0.85rem; }
-.figures dd { margin: 0; font-size: 1.35rem; font-weight: 600; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.figures dd { margin: 0; font-size: 1.2rem; font-weight: 600; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .notice {
   margin: 20px 0 0; padding: 12px 16px; border-left: 4px solid var(--warning); border-radius: 4px;
   background: var(--warning-surface); color: var(--ink); overflow-wrap: anywhere;
 }
 .notice ul { margin: 4px 0 0; padding-left: 20px; }
-.charts { display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 520px), 1fr)); }
+.charts { display: grid; gap: 16px; grid-template-columns: repeat(auto-fit, minmax(min(100%, 860px), 1fr)); }
 figure {
   margin: 0; background: var(--surface); border: 1px solid var(--line); border-radius: 8px; overflow-x: auto;
 }
@@ -57,7 +57,7 @@ tbody tr:hover { background: var(--background); }
 thead th { color: var(--muted); font-size: 0.82rem; font-weight: 600; }
 tbody th { font-weight: 600; }
 .number { text-align: right; font-variant-numeric: tabular-nums; }
-.words { white-space: normal; min-width: 180px; overflow-wrap: anywhere; }
+.words { white-space: normal; min-width: 200px; overflow-wrap: anywhere; }
 td.share { min-width: 150px; }
 .share span { display: inline-block; width: 4.6em; text-align: right; font-variant-numeric: tabular-nums; }
 .share svg { width: calc(100% - 5.4em); height: 10px; margin-left: 0.6em; vertical-align: baseline; }
@@ -69,6 +69,7 @@ code { font-family: ui-monospace, "SF Mono", Consolas, "DejaVu Sans Mono", "Libe
 .severity-medium { color: var(--warning); font-weight: 600; }
 .more { margin: 8px 0 0; color: var(--muted); font-size: 0.9rem; }
 footer { margin-top: 40px; color: var(--muted); font-size: 0.9rem; }
+@media (max-width: 1500px) { .wide { display: none; } }
 @media (max-width: 900px) { .minor { display: none; } }
 @media (max-width: 560px) {
   .middling { display: none; }
@@ -79,6 +80,7 @@ footer { margin-top: 40px; color: var(--muted); font-size: 0.9rem; }
   .figures dd { font-size: 1.1rem; }
 }
 @media print {
+  .wide, .minor { display: none; }
   :root {
     --background: #ffffff; --surface: #ffffff; --ink: #000000; --muted: #444444; --line: #bbbbbb;
     --accent: #0072b2; --warning: #8a4b00; --warning-surface: #ffffff; --bad: #a8321a;

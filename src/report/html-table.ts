@@ -8,8 +8,8 @@ import { formatCount, formatShare } from "./units.ts";
 export interface HtmlColumn<Row> {
   readonly title: string;
   readonly kind?: "text" | "number" | "words" | "share" | "head";
-  /** Less important columns vanish on narrow screens: `minor` first, then `middling`. */
-  readonly weight?: "minor" | "middling";
+  /** Less important columns vanish on narrow screens: `wide` first, then `minor`, then `middling`. */
+  readonly weight?: "wide" | "minor" | "middling";
   /** HTML, already escaped. */
   readonly cell: (row: Row) => string;
 }
@@ -63,9 +63,12 @@ function classOf<Row>({ kind = "text", weight }: HtmlColumn<Row>): string {
   return names.length === 0 ? "" : ` class="${names.join(" ")}"`;
 }
 
-/** A figure in percent and a bar, without a style attribute, which the page's security policy forbids. */
-export function htmlShare(part: number, whole: number): string {
-  const percent = whole > 0 ? Math.min(100, (100 * part) / whole) : 0;
+/**
+ * A figure in percent, and a bar that is full for the largest of the rows; without a style attribute, which the
+ * page's security policy forbids.
+ */
+export function htmlShare(part: number, whole: number, largest: number): string {
+  const percent = largest > 0 ? Math.min(100, (100 * part) / largest) : 0;
   const bar = `<svg aria-hidden="true" focusable="false"><rect width="${percent.toFixed(2)}%" height="100%" rx="2"/></svg>`;
   return `<span>${escapeHtml(formatShare(part, whole))}</span>${bar}`;
 }

@@ -171,22 +171,17 @@ function inlineSvg(svg: string, prefix: string): string {
 }
 
 function serviceSection({ services, totals }: Report): string {
+  const largest = Math.max(0, ...services.slice(0, ROWS_SHOWN).map(({ bytes }) => bytes));
   const columns: HtmlColumn<ServiceReport>[] = [
     { title: "Service", kind: "head", cell: (row) => escapeHtml(row.label) },
-    {
-      title: "What it is for",
-      kind: "words",
-      weight: "minor",
-      cell: (row) => escapeHtml(row.description ?? ""),
-    },
-    { title: "Range", weight: "minor", cell: (row) => row.rangeClass },
-    { title: "Share of bytes", kind: "share", cell: (row) => htmlShare(row.bytes, totals.bytes) },
+    { title: "Range", weight: "wide", cell: (row) => row.rangeClass },
+    { title: "Share of bytes", kind: "share", cell: (row) => htmlShare(row.bytes, totals.bytes, largest) },
     { title: "Bytes", kind: "number", cell: (row) => formatBytes(row.bytes) },
-    { title: "Packets", kind: "number", weight: "minor", cell: (row) => htmlCount(row.packets) },
-    { title: "Flows", kind: "number", cell: (row) => htmlCount(row.flows) },
+    { title: "Packets", kind: "number", weight: "wide", cell: (row) => htmlCount(row.packets) },
+    { title: "Flows", kind: "number", weight: "middling", cell: (row) => htmlCount(row.flows) },
     { title: "Clients", kind: "number", weight: "middling", cell: (row) => htmlCount(row.clients) },
     { title: "Servers", kind: "number", weight: "middling", cell: (row) => htmlCount(row.servers) },
-    { title: "Answered", kind: "number", weight: "minor", cell: (row) => htmlCount(row.answered) },
+    { title: "Answered", kind: "number", weight: "wide", cell: (row) => htmlCount(row.answered) },
     { title: "Unanswered", kind: "number", weight: "minor", cell: (row) => htmlCount(row.unanswered) },
     {
       title: "Refused",
@@ -195,12 +190,19 @@ function serviceSection({ services, totals }: Report): string {
       cell: (row) =>
         row.refused > 0 ? `<span class="bad">${formatCount(row.refused)}</span>` : htmlCount(0),
     },
+    {
+      title: "What it is for",
+      kind: "words",
+      weight: "minor",
+      cell: (row) => escapeHtml(row.description ?? ""),
+    },
   ];
   const rest = 'all are in <a href="services.csv">services.csv</a>';
   return htmlSection(services, columns, { id: "services", title: "Services", limit: ROWS_SHOWN, rest });
 }
 
 function serverSection({ servers, omitted, totals }: Report): string {
+  const largest = Math.max(0, ...servers.slice(0, ROWS_SHOWN).map(({ bytes }) => bytes));
   const columns: HtmlColumn<ServerReport>[] = [
     { title: "Server", kind: "head", cell: (row) => `<code>${escapeHtml(row.address)}</code>` },
     ...hostColumn(servers),
@@ -209,7 +211,7 @@ function serverSection({ servers, omitted, totals }: Report): string {
       title: "Share of bytes",
       kind: "share",
       weight: "middling",
-      cell: (row) => htmlShare(row.bytes, totals.bytes),
+      cell: (row) => htmlShare(row.bytes, totals.bytes, largest),
     },
     { title: "Bytes", kind: "number", cell: (row) => formatBytes(row.bytes) },
     { title: "Flows", kind: "number", weight: "middling", cell: (row) => htmlCount(row.flows) },
@@ -218,6 +220,7 @@ function serverSection({ servers, omitted, totals }: Report): string {
   return htmlSection(servers, columns, {
     id: "servers",
     title: "Servers",
+    note: `${formatNumberOf(servers.length + omitted.servers, "port")} on ${formatNumberOf(totals.servers, "address", "addresses")}`,
     limit: ROWS_SHOWN,
     omitted: omitted.servers,
     rest: REST_IN_JSON,
@@ -225,6 +228,7 @@ function serverSection({ servers, omitted, totals }: Report): string {
 }
 
 function clientSection({ clients, omitted, totals }: Report): string {
+  const largest = Math.max(0, ...clients.slice(0, ROWS_SHOWN).map(({ bytes }) => bytes));
   const columns: HtmlColumn<ClientReport>[] = [
     { title: "Client", kind: "head", cell: (row) => `<code>${escapeHtml(row.address)}</code>` },
     ...hostColumn(clients),
@@ -232,7 +236,7 @@ function clientSection({ clients, omitted, totals }: Report): string {
       title: "Share of bytes",
       kind: "share",
       weight: "middling",
-      cell: (row) => htmlShare(row.bytes, totals.bytes),
+      cell: (row) => htmlShare(row.bytes, totals.bytes, largest),
     },
     { title: "Bytes", kind: "number", cell: (row) => formatBytes(row.bytes) },
     { title: "Flows", kind: "number", cell: (row) => htmlCount(row.flows) },
@@ -283,7 +287,11 @@ function qualitySection({ verdicts, totals, roles }: Report): string {
   const columns: HtmlColumn<VerdictReport>[] = [
     { title: "Packet verdict", kind: "head", cell: ({ verdict }) => escapeHtml(verdictInWords(verdict)) },
     { title: "Packets", kind: "number", cell: ({ packets }) => htmlCount(packets) },
-    { title: "Share of packets", kind: "share", cell: ({ packets }) => htmlShare(packets, totals.packets) },
+    {
+      title: "Share of packets",
+      kind: "share",
+      cell: ({ packets }) => htmlShare(packets, totals.packets, totals.packets),
+    },
     { title: "Bytes", kind: "number", weight: "middling", cell: ({ bytes }) => formatBytes(bytes) },
   ];
   const flows = roles.decided + roles.undecided;

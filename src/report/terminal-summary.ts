@@ -26,8 +26,9 @@ interface Fact {
 }
 
 const NAME_WIDTH = 10;
-const FILES_SHOWN = 8;
-const PROBLEMS_SHOWN = 8;
+const FILES_SHOWN = 5;
+const PROBLEMS_SHOWN = 5;
+const PROBLEM_PATH_WIDTH = 36;
 
 /** Files, time, packets, bytes, what the capture dropped, and what was damaged. */
 export function summarySection(report: Report, style: TextStyle): string[] {
@@ -108,7 +109,8 @@ function droppedFact(captures: readonly CaptureReport[]): Fact[] {
 function problemFacts(captures: readonly CaptureReport[], style: TextStyle): Fact[] {
   const problems = captures.flatMap((capture) => capture.problems.map((problem) => ({ capture, problem })));
   const facts = problems.slice(0, PROBLEMS_SHOWN).map(({ capture, problem }, index): Fact => {
-    const file = captures.length > 1 ? `${shortenMiddle(escapeText(capture.path), 24, style)}: ` : "";
+    const file =
+      captures.length > 1 ? `${shortenMiddle(fileName(capture.path), PROBLEM_PATH_WIDTH, style)}: ` : "";
     const words = `${file}${escapeText(problem.message)} (byte ${formatCount(problem.offset)})`;
     return { name: index === 0 ? "Damage" : "", parts: words.split(" "), mood: "warning" };
   });
@@ -118,17 +120,20 @@ function problemFacts(captures: readonly CaptureReport[], style: TextStyle): Fac
   return facts;
 }
 
+const fileName = (path: string): string => escapeText(path.split("/").at(-1) ?? path);
+
 /** Parts are set side by side while they fit. A fact in words (`warning`) flows like text. */
 function renderFact(fact: Fact, style: TextStyle): string[] {
   const colours = createColors(style.colour);
   const available = style.width - NAME_WIDTH - 2;
-  const separator = fact.parts.length > 0 && fact.name === "Damage" ? " " : partSeparator(fact, style);
+  const separator = partSeparator(fact, style);
   const lines: string[] = [];
   for (const part of fact.parts) {
     const last = lines.at(-1);
     const joined = last === undefined ? null : `${last}${separator}${part}`;
+    const indent = last !== undefined && separator === " " ? "  " : "";
     if (joined !== null && widthOf(joined) <= available) lines[lines.length - 1] = joined;
-    else lines.push(shorten(part, available, style));
+    else lines.push(shorten(`${indent}${part}`, available, style));
   }
   return lines.map((line, index) => {
     const name = colours.dim((index === 0 ? fact.name : "").padEnd(NAME_WIDTH));

@@ -100,6 +100,7 @@ function stepLabels({ start, steps }: TimelineReport, stepSeconds: number): stri
     const time = new Date(startMilliseconds + step * stepSeconds * 1000);
     if (Number.isNaN(time.getTime())) return "";
     const text = time.toISOString();
+    if (span >= 300 * SECONDS_A_DAY) return text.slice(0, 10);
     if (span >= 3 * SECONDS_A_DAY) return text.slice(5, 10);
     if (span >= SECONDS_A_DAY) return `${text.slice(5, 10)} ${text.slice(11, 16)}`;
     return span < 10 ? text.slice(11, 23) : text.slice(11, 19);
