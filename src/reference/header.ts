@@ -85,6 +85,9 @@ export type Format =
   | "vlan"
   | "provider-backbone"
   | "vn-tag"
+  | "e-tag"
+  | "fabric-path"
+  | "macsec"
   | "mpls"
   | "pppoe"
   | "ppp"
@@ -113,6 +116,8 @@ export type Format =
   | "geneve"
   | "gtp-u"
   | "teredo"
+  | "ayiya"
+  | "lisp"
   | "l2tp"
   | "capwap"
   | "nsh";

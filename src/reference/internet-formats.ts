@@ -26,16 +26,35 @@ export function decodeIpv4(part: Part): Step {
   const packet = totalLength === 0 ? part : atMost(part, totalLength);
   const rest = behind(packet, headerLength);
   const protocol = part.captured[9];
-  const internet = ipv4Header(part.captured);
+  const header = ipv4Header(part.captured);
+  const finalDestination = endOfSourceRoute(packet.captured.subarray(20, headerLength));
+  const internet = finalDestination === null ? header : { ...header, destination: finalDestination };
   const flagsAndOffset = part.captured.readUInt16BE(6);
   const moreFragments = (flagsAndOffset & 0x2000) !== 0;
   const fragmentOffset = flagsAndOffset % 0x2000;
   if (!moreFragments && fragmentOffset === 0) return byProtocol(protocol, rest, internet);
   const isFirst = fragmentOffset === 0;
-  const header = fragment(isFirst, part.captured.readUInt16BE(4), protocol, rest);
-  return isFirst
-    ? byProtocol(protocol, rest, internet, header)
-    : ended("fragment-without-first", internet, header);
+  const headers = [internet, fragment(isFirst, part.captured.readUInt16BE(4), protocol, rest)];
+  return isFirst ? byProtocol(protocol, rest, ...headers) : ended("fragment-without-first", ...headers);
+}
+
+/**
+ * RFC 791: while a packet is on its way along a loose (131) or strict (137) source route, its destination is the
+ * next router; the route's last address is where it is sent to.
+ */
+function endOfSourceRoute(options: Buffer): Buffer | null {
+  let rest = options;
+  while (rest.length >= 3) {
+    const [type, length, pointer] = rest;
+    if (type === 0) return null;
+    if (type !== 1) {
+      if (length < 2 || length > rest.length) return null;
+      const isRoute = type === 131 || type === 137;
+      if (isRoute) return length < 7 || pointer > length ? null : rest.subarray(length - 4, length);
+    }
+    rest = rest.subarray(type === 1 ? 1 : length);
+  }
+  return null;
 }
 
 function ipv4Header(bytes: Buffer): InternetHeader {
@@ -51,7 +70,6 @@ function ipv4Header(bytes: Buffer): InternetHeader {
 export function decodeIpv6(part: Part): Step {
   if (!has(part, 40)) return tooShort(part, 40);
   const version = part.captured[0] >> 4;
-  if (version === 4) return followed("ipv4", part);
   if (version !== 6) return ended("malformed-header");
   const payloadLength = part.captured.readUInt16BE(4);
   const rest = behind(part, 40);

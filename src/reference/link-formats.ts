@@ -34,7 +34,10 @@ const FORMAT_OF_ETHER_TYPE: ReadonlyMap<number, Format> = new Map([
   [0x880b, "ppp"],
   [0x6558, "ethernet"],
   [0x88e7, "provider-backbone"],
+  [0x8903, "fabric-path"],
   [0x8926, "vn-tag"],
+  [0x893f, "e-tag"],
+  [0x88e5, "macsec"],
   [0x894f, "nsh"],
   [0x8870, "llc"],
 ]);
@@ -44,7 +47,6 @@ export function byEtherType(etherType: number, part: Part, ...headers: readonly 
   const format = FORMAT_OF_ETHER_TYPE.get(etherType);
   if (format !== undefined) return followed(format, part, ...headers);
   if (etherType === 0x0806 || etherType === 0x8035) return ended("arp", ...headers);
-  if (etherType === 0x88e5) return ended("encrypted-link", ...headers);
   return ended("not-ip", ...headers);
 }
 
@@ -84,6 +86,29 @@ export function decodeVnTag(part: Part): Step {
   return byTypeOrLength(part.captured.readUInt16BE(4), behind(part, 6), link("vn-tag"));
 }
 
+/** IEEE 802.1BR: eight bytes, the last two being the frame's type. */
+export function decodeETag(part: Part): Step {
+  if (!has(part, 8)) return tooShort(part, 8);
+  return byTypeOrLength(part.captured.readUInt16BE(6), behind(part, 8), link("e-tag"));
+}
+
+/** Cisco FabricPath: two bytes of tag, then a whole frame. */
+export function decodeFabricPath(part: Part): Step {
+  return has(part, 2) ? followed("ethernet", behind(part, 2), link("fabricpath")) : tooShort(part, 2);
+}
+
+/** IEEE 802.1AE: readable where the E bit is not set; 16 bytes at the end are the integrity check. */
+export function decodeMacsec(part: Part): Step {
+  if (!has(part, 6)) return tooShort(part, 6);
+  const isEncrypted = (part.captured[0] & 0x08) !== 0;
+  if (isEncrypted) return ended("encrypted-link");
+  const hasChannel = (part.captured[0] & 0x20) !== 0;
+  const length = 6 + (hasChannel ? 8 : 0) + 2;
+  const secured = atMost(part, Math.max(length, part.length - 16));
+  if (!has(secured, length)) return tooShort(secured, length);
+  return byTypeOrLength(part.captured.readUInt16BE(length - 2), behind(secured, length), link("macsec"));
+}
+
 /** RFC 3032: labels of four bytes up to the one whose lowest bit of byte 2 is set. */
 export function decodeMpls(part: Part): Step {
   const labels: Header[] = [];
@@ -106,14 +131,29 @@ function belowLabels(part: Part, labels: readonly Header[]): Step {
   if (nibble === 4 && first >= 0x45) return followed("ipv4", part, ...labels);
   if (nibble === 6) return followed("ipv6", part, ...labels);
   if (nibble === 1) return ended("not-ip", ...labels);
-  const frame = behind(part, 4);
-  if (nibble === 0 && looksLikeEthernet(frame)) return followed("ethernet", frame, ...labels);
-  return looksLikeEthernet(part) ? followed("ethernet", part, ...labels) : ended("not-ip", ...labels);
+  return pseudowire(part, nibble === 0, labels);
 }
 
-/** A pseudowire's frame has a type behind its addresses, or a length that fits what follows. */
-function looksLikeEthernet(part: Part): boolean {
-  if (!has(part, 14)) return false;
+const COMMON_TYPES = [0x0800, 0x0806, 0x86dd, 0x8100, 0x88a8];
+
+/**
+ * An Ethernet frame, perhaps behind four bytes of control word. Which of the two is told by where a type stands:
+ * first one that everybody knows, in a bare frame; then any behind a control word; then any in a bare frame.
+ */
+function pseudowire(part: Part, mayHaveControlWord: boolean, labels: readonly Header[]): Step {
+  if (part.length < 14) return ended("not-ip", ...labels);
+  if (!has(part, 14)) return ended("truncated-header", ...labels);
+  if (COMMON_TYPES.includes(part.captured.readUInt16BE(12))) return followed("ethernet", part, ...labels);
+  const behindControlWord = behind(part, 4);
+  if (mayHaveControlWord && behindControlWord.length >= 14) {
+    if (!has(behindControlWord, 14)) return ended("truncated-header", ...labels);
+    if (isFrame(behindControlWord)) return followed("ethernet", behindControlWord, ...labels);
+  }
+  return isFrame(part) ? followed("ethernet", part, ...labels) : ended("not-ip", ...labels);
+}
+
+/** Behind the addresses stands a type, or a length that fits what follows. */
+function isFrame(part: Part): boolean {
   const typeOrLength = part.captured.readUInt16BE(12);
   return typeOrLength >= 1536 || typeOrLength <= part.length - 14;
 }
@@ -136,7 +176,8 @@ const FORMAT_OF_PPP_PROTOCOL: ReadonlyMap<number, Format> = new Map([
 /** RFC 1661: FF 03 may stand before the protocol; an odd first byte is a protocol of one byte. */
 export function decodePpp(part: Part): Step {
   if (!has(part, 1)) return tooShort(part, 1);
-  const hasAddress = has(part, 2) && part.captured.readUInt16BE(0) === 0xff03;
+  if (part.captured[0] === 0xff && !has(part, 2)) return tooShort(part, 2);
+  const hasAddress = part.captured[0] === 0xff && part.captured[1] === 0x03;
   const start = hasAddress ? 2 : 0;
   if (!has(part, start + 1)) return tooShort(part, start + 1);
   const isShort = part.captured[start] % 2 === 1;
@@ -192,6 +233,9 @@ function cooked(hardware: number, protocol: number, rest: Part): Step {
 /** LINKTYPE_NULL and LINKTYPE_LOOP: an address family in either byte order; those of the BSDs, Linux, Windows. */
 export function decodeBsdLoopback(part: Part): Step {
   if (!has(part, 4)) return tooShort(part, 4);
+  // Some write Cisco's HDLC header here, with an EtherType in the second half.
+  const second = part.captured.readUInt16BE(2);
+  if (second === 0x0800 || second === 0x86dd) return byEtherType(second, behind(part, 4), link("cisco-hdlc"));
   const isBigEndian = part.captured.readUInt16BE(0) === 0;
   const family = isBigEndian ? part.captured.readUInt16BE(2) : part.captured.readUInt16LE(0);
   const header = link("bsd-loopback");

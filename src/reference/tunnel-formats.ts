@@ -34,8 +34,13 @@ export function decodeGre(part: Part): Step {
       return followed("ipv4", rest.captured[0] >> 4 === 4 ? rest : behind(rest, 4), header);
     }
     default:
-      return byEtherType(type, rest, header);
+      return isAruba(type) ? ended("beyond-the-reference", header) : byEtherType(type, rest, header);
   }
+}
+
+/** Aruba's access points send 802.11 frames in types 0x8200, 0x8210 and so on up to 0x8370. */
+function isAruba(type: number): boolean {
+  return type >= 0x8200 && type <= 0x8370 && type % 16 === 0;
 }
 
 /** Source route entries: family, offset, length, data; one of family 0 and length 0 is the last. */
@@ -94,8 +99,8 @@ function byNextProtocol(number: number, part: Part, header: Header): Step {
 
 export function decodeVxlanGpe(part: Part): Step {
   if (!has(part, 8)) return tooShort(part, 8);
-  const tellsNext = (part.captured[0] & 0x04) !== 0;
-  return byNextProtocol(tellsNext ? part.captured[3] : 3, behind(part, 8), tunnel("vxlan-gpe"));
+  // The flag that announces the next protocol is not always set where one is told.
+  return byNextProtocol(part.captured[3] || 3, behind(part, 8), tunnel("vxlan-gpe"));
 }
 
 /** RFC 8300, section 2. */
@@ -163,6 +168,24 @@ export function decodeTeredo(part: Part): Step {
   const packet = hasOrigin ? behind(behindAuthentication, 8) : behindAuthentication;
   if (!has(packet, 40)) return tooShort(packet, 40);
   return packet.captured[0] >> 4 === 6 ? followed("ipv6", packet, tunnel("teredo")) : ended("not-ip");
+}
+
+/** draft-massar-v6ops-ayiya-02: identity of 2ⁿ bytes and signature of n words behind eight bytes; 1 forwards. */
+export function decodeAyiya(part: Part): Step {
+  if (!has(part, 8)) return tooShort(part, 8);
+  const operation = part.captured[2] % 16;
+  if (operation !== 1) return ended("not-ip");
+  const identityLength = 2 ** (part.captured[0] >> 4);
+  const signatureLength = (part.captured[1] >> 4) * 4;
+  const rest = behind(part, 8 + identityLength + signatureLength);
+  const next = part.captured[3];
+  if (next === 41) return followed("ipv6", rest, tunnel("ayiya"));
+  return next === 4 ? followed("ipv4", rest, tunnel("ayiya")) : ended("not-ip", tunnel("ayiya"));
+}
+
+/** RFC 9300, section 5.1: eight bytes, then an IP packet. */
+export function decodeLisp(part: Part): Step {
+  return has(part, 9) ? byVersion(behind(part, 8), tunnel("lisp")) : tooShort(part, 9);
 }
 
 /** RFC 2661, section 3.1: version 2 data messages carry PPP behind fields that the flags announce. */
