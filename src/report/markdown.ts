@@ -17,7 +17,7 @@ import {
 import { verdictInWords } from "./words.ts";
 
 /** A picture beside the Markdown file. */
-export interface MarkdownChart {
+interface MarkdownChart {
   /** Relative address of the picture; made by portolan, never from a capture's text. */
   readonly file: string;
   readonly title: string;

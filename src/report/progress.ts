@@ -13,7 +13,7 @@ export interface Progress {
 }
 
 /** What of a terminal's stream is needed here. */
-export type ProgressStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
+type ProgressStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
 
 export interface ProgressOptions {
   /** Size of the input; null where it is not known (standard input): bytes and throughput are shown then. */

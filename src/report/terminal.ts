@@ -40,7 +40,7 @@ export interface TerminalOptions extends TextStyle {
 export const DEFAULT_TOP = 10;
 
 /** The narrowest window that is laid out for; narrower ones wrap. */
-export const MINIMUM_WIDTH = 40;
+const MINIMUM_WIDTH = 40;
 
 /** The whole of `analyze`, with a line break at the end. No line is wider than the window. */
 export function renderTerminal(report: Report, options: TerminalOptions): string {

@@ -52,7 +52,7 @@ export const widthOf = (text: string): number =>
 /** Nearly all text there is, and many times faster to measure than the rest. */
 const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 
-export const ellipsisOf = (style: TextStyle): string => (style.unicode ? "…" : "~");
+const ellipsisOf = (style: TextStyle): string => (style.unicode ? "…" : "~");
 
 /** Shortens text to `width` columns; `…` stands for what is left out. */
 export function shorten(text: string, width: number, style: TextStyle): string {

@@ -59,14 +59,14 @@ export const HOSTILE_STRINGS: readonly string[] = [
 const START = Date.UTC(2026, 10, 22, 4, 46, 0);
 
 /** RFC 3339 time, `seconds` after the sample's start. */
-export function timeAfter(seconds: number): string {
+function timeAfter(seconds: number): string {
   const whole = new Date(START + Math.floor(seconds) * 1000).toISOString().slice(0, 19);
   const nanoseconds = Math.round((seconds - Math.floor(seconds)) * 1e9);
   return `${whole}.${String(nanoseconds).padStart(9, "0")}Z`;
 }
 
 /** A small linear congruential generator (Numerical Recipes), so that samples are the same on every machine. */
-export function seededRandom(seed: number): () => number {
+function seededRandom(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
@@ -74,12 +74,12 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
-export function rangeClassOf(port: number): RangeClass {
+function rangeClassOf(port: number): RangeClass {
   if (port < 1024) return "well-known";
   return port < 49_152 ? "registered" : "dynamic";
 }
 
-export function labelOf(transport: Transport, port: number, name: string | null): string {
+function labelOf(transport: Transport, port: number, name: string | null): string {
   return name === null ? `${port}/${transport}` : `${port}/${transport} (${name})`;
 }
 

@@ -34,7 +34,7 @@ export function chartLabel(label: string): string {
   return `${shortenText(plain.slice(0, -1), LABEL_LENGTH - 1)})`;
 }
 
-export function shortenText(text: string, length: number): string {
+function shortenText(text: string, length: number): string {
   const characters = Array.from(text);
   return characters.length <= length
     ? text
