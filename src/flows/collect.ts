@@ -2,9 +2,9 @@
  * The flows stage: decoded headers in, the flow table out. The only loop of portolan that sees every packet
  * and every flow; nothing in it allocates, but for the table's own growth.
  *
- * A batch is worked in three passes: keys and hashes; a touch of every hash slot, so that the memory reads of
- * a whole batch are under way together; the update. That order was measured to be a third faster than packet
- * by packet where the flows do not fit the caches.
+ * A batch is worked in three passes: keys and hashes; a touch of every hash slot and flow record, so that the
+ * memory reads of a whole batch are under way together; the update. Packet by packet, each read would be waited
+ * for alone.
  */
 import {
   ACK,
@@ -46,7 +46,7 @@ export class FlowCollector {
   /** Counts a batch. Verdicts of later fragments whose flow is known become `flow`. */
   add(records: RecordBatch, headers: HeaderBatch): void {
     this.computeKeys(headers);
-    this.touchSlots(headers.count);
+    this.touch(headers.count);
     this.update(records, headers);
     this.frames += headers.count;
   }
@@ -91,11 +91,17 @@ export class FlowCollector {
     }
   }
 
-  private touchSlots(count: number): void {
+  /** Reads the first slot of every row's hash, then the flow records that these name. */
+  private touch(count: number): void {
     const { hashes, slots } = this;
+    const { words } = this.flows;
     const mask = slots.length - 1;
     let sum = 0;
-    for (let row = 0; row < count; row++) sum += slots[(hashes[row] * SLOT_WORDS) & mask];
+    for (let row = 0; row < count; row++) sum += slots[((hashes[row] * SLOT_WORDS) & mask) + 1];
+    for (let row = 0; row < count; row++) {
+      const entry = slots[((hashes[row] * SLOT_WORDS) & mask) + 1];
+      if (entry !== 0) sum += words[(entry - 1) * layout.FLOW_WORDS];
+    }
     this.touched = sum | 0;
   }
 
