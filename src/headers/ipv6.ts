@@ -24,13 +24,13 @@ const FRAGMENT_HEADER_LENGTH = 8;
 const LEAST_EXTENSION_LENGTH = 8;
 const FRAGMENT_OFFSET = 0xfff8;
 
-export const NEXT_HOP_BY_HOP = 0;
-export const NEXT_ROUTING = 43;
-export const NEXT_FRAGMENT = 44;
-export const NEXT_DESTINATION_OPTIONS = 60;
-export const NEXT_MOBILITY = 135;
-export const NEXT_HOST_IDENTITY = 139;
-export const NEXT_SHIM6 = 140;
+const NEXT_HOP_BY_HOP = 0;
+const NEXT_ROUTING = 43;
+const NEXT_FRAGMENT = 44;
+const NEXT_DESTINATION_OPTIONS = 60;
+const NEXT_MOBILITY = 135;
+const NEXT_HOST_IDENTITY = 139;
+const NEXT_SHIM6 = 140;
 
 export function decodeIpv6(cursor: Cursor): number {
   const { bytes, offset, row } = cursor;
