@@ -42,7 +42,7 @@ export function trafficOverTime(report: Report, theme: ChartTheme): ChartConfigu
             color: theme.muted,
             font: { size: SMALL_FONT_SIZE },
             maxRotation: 0,
-            autoSkipPadding: 24,
+            autoSkip: false,
           },
           grid: { display: false },
           border: { color: theme.muted },
@@ -91,18 +91,38 @@ function highestStep(series: readonly Series[], steps: number): number {
   return highest;
 }
 
-/** As much of the time as the span needs: the date for days, milliseconds for seconds. */
+/** Lengths of time that people count in, in seconds; days from the last one on. */
+const ROUND_SECONDS = [
+  0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 900, 1800,
+  3600, 7200, 10_800, 21_600, 43_200, 86_400,
+];
+const LABELS_AT_MOST = 12;
+
+/** A label at each step that a round time falls into, and none at the others. */
 function stepLabels({ start, steps }: TimelineReport, stepSeconds: number): string[] {
   const span = steps * stepSeconds;
-  const startFraction = secondsBetween(`${start.slice(0, 19)}Z`, start);
-  const startMilliseconds = Date.parse(`${start.slice(0, 19)}Z`) + startFraction * 1000;
+  const startSeconds =
+    Date.parse(`${start.slice(0, 19)}Z`) / 1000 + secondsBetween(`${start.slice(0, 19)}Z`, start);
+  const distance = labelDistance(span);
   return Array.from({ length: steps }, (_, step) => {
-    const time = new Date(startMilliseconds + step * stepSeconds * 1000);
-    if (Number.isNaN(time.getTime())) return "";
-    const text = time.toISOString();
-    if (span >= 300 * SECONDS_A_DAY) return text.slice(0, 10);
-    if (span >= 3 * SECONDS_A_DAY) return text.slice(5, 10);
-    if (span >= SECONDS_A_DAY) return `${text.slice(5, 10)} ${text.slice(11, 16)}`;
-    return span < 10 ? text.slice(11, 23) : text.slice(11, 19);
+    const from = startSeconds + step * stepSeconds;
+    const round = Math.ceil(from / distance) * distance;
+    return round < from + stepSeconds ? timeLabel(round, distance) : "";
   });
+}
+
+function labelDistance(span: number): number {
+  const round = ROUND_SECONDS.find((seconds) => span / seconds <= LABELS_AT_MOST);
+  return round ?? Math.ceil(span / LABELS_AT_MOST / SECONDS_A_DAY) * SECONDS_A_DAY;
+}
+
+/** As much of the time as tells neighbouring labels apart. */
+function timeLabel(seconds: number, distance: number): string {
+  const time = new Date(Math.round(seconds * 1000));
+  if (Number.isNaN(time.getTime())) return "";
+  const text = time.toISOString();
+  if (distance >= SECONDS_A_DAY) return text.slice(0, 10);
+  if (distance >= SECONDS_A_DAY / 4) return `${text.slice(5, 10)} ${text.slice(11, 16)}`;
+  if (distance >= 60) return text.slice(11, 16);
+  return distance >= 1 ? text.slice(11, 19) : text.slice(11, 23);
 }
