@@ -1,6 +1,6 @@
 /**
  * Which flow a fragmented datagram belongs to. Later fragments have no ports; they find their flow through
- * addresses, protocol and identification (RFC 791, section 3.2; RFC 8200, section 4.5).
+ * addresses and identification, and in IPv4 the protocol (RFC 791, section 3.2; RFC 8200, section 4.5).
  *
  * Bounded: two generations of at most `GENERATION_LIMIT` datagrams. When the younger is full the older is
  * forgotten, so the last 65,536 to 131,072 fragmented datagrams are always known. An identification that is
@@ -141,8 +141,12 @@ export class FragmentTable {
   }
 }
 
+/**
+ * IPv4 tells datagrams apart by their protocol too. IPv6 does not: in its later fragments the fragment header's
+ * next header may be an extension header where the first one leads on to the transport.
+ */
 function kindOf(headers: HeaderBatch, row: number): number {
-  return (headers.addressVersion[row] << 8) | headers.protocol[row];
+  return headers.addressVersion[row] === 6 ? 6 << 8 : (4 << 8) | headers.protocol[row];
 }
 
 function hashOf(headers: HeaderBatch, row: number): number {

@@ -49,9 +49,9 @@ describe("a sound file", () => {
 
 describe("damage", () => {
   const sound = pcapFile({ packets });
-  const ends = packets.reduce<number[]>(
-    (positions, { data }) => [...positions, (positions.at(-1) ?? FILE_HEADER) + RECORD_HEADER + data.length],
-    [],
+  const recordLengths = packets.map(({ data }) => RECORD_HEADER + data.length);
+  const ends = recordLengths.map((_, i) =>
+    recordLengths.slice(0, i + 1).reduce((sum, length) => sum + length, FILE_HEADER),
   );
 
   test("a cut at any byte leaves the packets before it, and is told", async () => {

@@ -11,7 +11,7 @@ import { renderVerification } from "../../src/reference/render-verification.ts";
 import { readReference, type Verification, verifyCapture } from "../../src/reference/verify.ts";
 import type { Survey } from "../../src/report/survey.ts";
 import { bytesOf, FIXTURE_CAPTURES, fixtureCapture } from "../fixture-captures.ts";
-import { HELLO } from "../frames.ts";
+import * as frames from "../frames.ts";
 import { pcapFile } from "../records/capture-writer.ts";
 
 let folder = "";
@@ -75,6 +75,17 @@ test("gzip that was cut is not compared, and says why", async () => {
   expect(verification.reason).toMatch(/cut or damaged/);
 });
 
+test("later fragments of IPv6 find their first whatever next header each tells", async () => {
+  const options = frames.extension(frames.udp(frames.zeros(8), { length: 48 }), { nextHeader: 17 });
+  const packets = [
+    frames.ipv6Fragment(options, { nextHeader: 60, moreFragments: true }),
+    frames.ipv6Fragment(frames.zeros(32), { nextHeader: 60, fragmentOffset: 24 }),
+  ].map((fragment) => ({ data: frames.ethernet(frames.ipv6(fragment, { nextHeader: 44 })) }));
+  const path = written("fragments.pcap", pcapFile({ packets }));
+  expect((await survey(path)).flows.packetsAToB(0)).toBe(2);
+  expect((await verifyCapture(path)).differences).toEqual([]);
+});
+
 describe("what cannot be compared", () => {
   test("standard input", async () => {
     expect((await verifyCapture("-")).reason).toMatch(/name a file/);
@@ -85,7 +96,7 @@ describe("what cannot be compared", () => {
   test.each([
     ["no file", () => join(folder, "absent.pcap"), "not-found"],
     ["an empty file", () => written("empty.pcap", new Uint8Array(0)), "empty-file"],
-    ["no capture", () => written("text.pcap", HELLO), "not-a-capture"],
+    ["no capture", () => written("text.pcap", frames.HELLO), "not-a-capture"],
     ["half a file header", () => written("half.pcap", pcapFile().subarray(0, 20)), "cut-in-file-header"],
   ])("%s is the engine's to tell", async (_, path, code) => {
     const verification = verifyCapture(path());
@@ -123,12 +134,12 @@ describe("a wrong engine is found out", () => {
     ["a flow's first frame", (found) => void found.flows.words[24]++, ["flow: first frame"]],
     [
       "a service's sum",
-      (found) => void (found.services.services[0].bytesToServer += 1),
+      (found) => void found.services.services[0].bytesToServer++,
       [expect.stringMatching(/^service .*: bytes to server$/)],
     ],
     [
       "an outcome",
-      (found) => void (found.services.services[0].answered -= 1),
+      (found) => void found.services.services[0].answered--,
       [expect.stringMatching(/^service .*: answered$/)],
     ],
   ])("%s", async (_, spoil, figures) => {
