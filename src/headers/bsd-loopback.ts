@@ -9,6 +9,7 @@
 import { type Cursor, tooShort } from "./cursor.ts";
 import { ETHER_TYPE_IPV4, ETHER_TYPE_IPV6 } from "./ether-type.ts";
 import { LAYER_ETHER_TYPE, LAYER_IPV4, LAYER_IPV6 } from "./layers.ts";
+import { uint16 } from "./read-integers.ts";
 import { VERDICT_NOT_IP } from "./verdict.ts";
 
 const HEADER_LENGTH = 4;
@@ -17,8 +18,8 @@ const LEAST_ETHER_TYPE = 0x0600;
 export function decodeBsdLoopback(cursor: Cursor): number {
   const { bytes, offset } = cursor;
   if (offset + HEADER_LENGTH > cursor.capturedEnd) return tooShort(cursor, HEADER_LENGTH);
-  const high = (bytes[offset] << 8) | bytes[offset + 1];
-  const low = (bytes[offset + 2] << 8) | bytes[offset + 3];
+  const high = uint16(bytes, offset);
+  const low = uint16(bytes, offset + 2);
   // A few captures hold a Cisco HDLC header here: its EtherType stands in the second half.
   if (low === ETHER_TYPE_IPV4 || low === ETHER_TYPE_IPV6) {
     cursor.etherType = low;

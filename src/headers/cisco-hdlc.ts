@@ -5,6 +5,7 @@
  */
 import { type Cursor, tooShort } from "./cursor.ts";
 import { LAYER_ETHER_TYPE, LAYER_LLC } from "./layers.ts";
+import { uint16 } from "./read-integers.ts";
 import { VERDICT_NOT_IP } from "./verdict.ts";
 
 const HEADER_LENGTH = 4;
@@ -14,7 +15,7 @@ const TYPE_OSI = 0xfefe;
 export function decodeCiscoHdlc(cursor: Cursor): number {
   const { bytes, offset } = cursor;
   if (offset + HEADER_LENGTH > cursor.capturedEnd) return tooShort(cursor, HEADER_LENGTH);
-  const type = (bytes[offset + 2] << 8) | bytes[offset + 3];
+  const type = uint16(bytes, offset + 2);
   cursor.offset = offset + HEADER_LENGTH;
   if (type === TYPE_SLARP) return ~VERDICT_NOT_IP;
   if (type === TYPE_OSI) return LAYER_LLC;

@@ -13,6 +13,7 @@
  */
 import { type Cursor, tooShort } from "./cursor.ts";
 import { ACK, FIN, RST, SYN } from "./header.ts";
+import { int32, uint24 } from "./read-integers.ts";
 import { CARRIED, carry, carryPayload, PORTS_LENGTH } from "./transport.ts";
 
 const SHORT_HEADER_LENGTH = 12;
@@ -41,11 +42,9 @@ export function decodeDccp(cursor: Cursor): number {
 function sequenceNumber(cursor: Cursor): number {
   const { bytes, offset } = cursor;
   const extended = (bytes[offset + 8] & 0x01) !== 0;
-  if (!extended) return (bytes[offset + 9] << 16) | (bytes[offset + 10] << 8) | bytes[offset + 11];
+  if (!extended) return uint24(bytes, offset + 9);
   if (offset + LONG_HEADER_LENGTH > cursor.capturedEnd) return 0;
-  return (
-    (bytes[offset + 12] << 24) | (bytes[offset + 13] << 16) | (bytes[offset + 14] << 8) | bytes[offset + 15]
-  );
+  return int32(bytes, offset + 12);
 }
 
 function evidenceOf(type: number): number {

@@ -11,6 +11,7 @@
  */
 import { type Cursor, endAfter, tooShort } from "./cursor.ts";
 import { LAYER_ETHER_TYPE, LAYER_LLC } from "./layers.ts";
+import { uint16 } from "./read-integers.ts";
 import { VERDICT_NOT_IP } from "./verdict.ts";
 
 const HEADER_LENGTH = 14;
@@ -21,7 +22,7 @@ const ISL_HEADER_LENGTH = 26;
 export function decodeEthernet(cursor: Cursor): number {
   const { bytes, offset } = cursor;
   if (offset + HEADER_LENGTH > cursor.capturedEnd) return tooShort(cursor, HEADER_LENGTH);
-  const typeOrLength = (bytes[offset + 12] << 8) | bytes[offset + 13];
+  const typeOrLength = uint16(bytes, offset + 12);
   if (typeOrLength <= MAXIMUM_LENGTH && isInterSwitchLink(bytes, offset))
     return decodeInterSwitchLink(cursor);
   cursor.offset = offset + HEADER_LENGTH;
@@ -60,5 +61,5 @@ function decodeInterSwitchLink(cursor: Cursor): number {
   }
   const inner = offset + ISL_HEADER_LENGTH;
   cursor.offset = inner + HEADER_LENGTH;
-  return typeOrLengthLayer(cursor, (bytes[inner + 12] << 8) | bytes[inner + 13]);
+  return typeOrLengthLayer(cursor, uint16(bytes, inner + 12));
 }

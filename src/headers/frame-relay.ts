@@ -12,6 +12,7 @@
 import { type Cursor, tooShort } from "./cursor.ts";
 import { LAYER_ETHER_TYPE, LAYER_IPV4, LAYER_IPV6, LAYER_PPP } from "./layers.ts";
 import { snapLayer } from "./llc.ts";
+import { uint16 } from "./read-integers.ts";
 import { VERDICT_MALFORMED_HEADER, VERDICT_NOT_IP } from "./verdict.ts";
 
 const LONGEST_ADDRESS = 4;
@@ -27,7 +28,7 @@ export function decodeFrameRelay(cursor: Cursor): number {
   } while ((bytes[at++] & 1) === 0);
   if (at + 2 > cursor.capturedEnd) return tooShort(cursor, at + 2 - offset);
   if (bytes[at] !== UNNUMBERED_INFORMATION) {
-    cursor.etherType = (bytes[at] << 8) | bytes[at + 1];
+    cursor.etherType = uint16(bytes, at);
     cursor.offset = at + 2;
     return LAYER_ETHER_TYPE;
   }

@@ -13,6 +13,7 @@
 import { type Cursor, enter, tooShort } from "./cursor.ts";
 import { STEP_GENEVE } from "./encapsulation.ts";
 import { LAYER_ETHER_TYPE } from "./layers.ts";
+import { uint16, uint24 } from "./read-integers.ts";
 import { VERDICT_NOT_IP } from "./verdict.ts";
 
 const HEADER_LENGTH = 8;
@@ -21,8 +22,8 @@ export function decodeGeneve(cursor: Cursor): number {
   const { bytes, offset } = cursor;
   if (offset + HEADER_LENGTH > cursor.capturedEnd) return tooShort(cursor, HEADER_LENGTH);
   if (bytes[offset] >> 6 !== 0) return ~VERDICT_NOT_IP;
-  enter(cursor, STEP_GENEVE, (bytes[offset + 4] << 16) | (bytes[offset + 5] << 8) | bytes[offset + 6]);
+  enter(cursor, STEP_GENEVE, uint24(bytes, offset + 4));
   cursor.offset = offset + HEADER_LENGTH + ((bytes[offset] & 0x3f) << 2);
-  cursor.etherType = (bytes[offset + 2] << 8) | bytes[offset + 3];
+  cursor.etherType = uint16(bytes, offset + 2);
   return LAYER_ETHER_TYPE;
 }

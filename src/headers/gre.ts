@@ -25,6 +25,7 @@ import {
   LAYER_IPV4,
   LAYER_WIRELESS,
 } from "./layers.ts";
+import { int32, uint16 } from "./read-integers.ts";
 import { VERDICT_MALFORMED_HEADER, VERDICT_NOT_IP } from "./verdict.ts";
 
 const BASE_LENGTH = 4;
@@ -44,8 +45,8 @@ const WCCP_HEADER_LENGTH = 4;
 export function decodeGre(cursor: Cursor): number {
   const { bytes, offset } = cursor;
   if (offset + BASE_LENGTH > cursor.capturedEnd) return tooShort(cursor, BASE_LENGTH);
-  const flags = (bytes[offset] << 8) | bytes[offset + 1];
-  const type = (bytes[offset + 2] << 8) | bytes[offset + 3];
+  const flags = uint16(bytes, offset);
+  const type = uint16(bytes, offset + 2);
   const keyOffset = offset + BASE_LENGTH + ((flags & (CHECKSUM_PRESENT | ROUTING_PRESENT)) !== 0 ? 4 : 0);
   let end = keyOffset;
   if ((flags & KEY_PRESENT) !== 0) end += 4;
@@ -53,11 +54,7 @@ export function decodeGre(cursor: Cursor): number {
   if ((flags & VERSION) === 1 && (flags & ACKNOWLEDGMENT_PRESENT) !== 0) end += 4;
   if (end > cursor.capturedEnd) return tooShort(cursor, end - offset);
   if ((flags & KEY_PRESENT) !== 0) {
-    const key =
-      (bytes[keyOffset] << 24) |
-      (bytes[keyOffset + 1] << 16) |
-      (bytes[keyOffset + 2] << 8) |
-      bytes[keyOffset + 3];
+    const key = int32(bytes, keyOffset);
     // In version 1 the key's first half is the payload's length, which differs from packet to packet.
     enter(cursor, STEP_GRE_KEY, (flags & VERSION) === 1 ? key & 0xffff : key);
   } else enter(cursor, STEP_GRE, 0);
@@ -102,7 +99,7 @@ function skipRouting(cursor: Cursor): number {
   for (;;) {
     const { offset } = cursor;
     if (offset + 4 > cursor.capturedEnd) return tooShort(cursor, 4);
-    const family = (bytes[offset] << 8) | bytes[offset + 1];
+    const family = uint16(bytes, offset);
     const length = bytes[offset + 3];
     cursor.offset = offset + 4 + length;
     if (family === 0 && length === 0) return 0;

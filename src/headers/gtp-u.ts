@@ -12,6 +12,7 @@
 import { type Cursor, endAfter, enter, tooShort } from "./cursor.ts";
 import { STEP_GTP_U } from "./encapsulation.ts";
 import { LAYER_IPV4, LAYER_IPV6 } from "./layers.ts";
+import { int32, uint16 } from "./read-integers.ts";
 import { VERDICT_NOT_IP } from "./verdict.ts";
 
 const HEADER_LENGTH = 8;
@@ -28,11 +29,10 @@ export function decodeGtpU(cursor: Cursor): number {
   if ((bytes[offset] & VERSION_AND_TYPE) !== VERSION_1_GTP || bytes[offset + 1] !== MESSAGE_G_PDU) {
     return ~VERDICT_NOT_IP;
   }
-  const tunnel =
-    (bytes[offset + 4] << 24) | (bytes[offset + 5] << 16) | (bytes[offset + 6] << 8) | bytes[offset + 7];
+  const tunnel = int32(bytes, offset + 4);
   enter(cursor, STEP_GTP_U, tunnel);
   cursor.offset = offset + HEADER_LENGTH;
-  endAfter(cursor, (bytes[offset + 2] << 8) | bytes[offset + 3]);
+  endAfter(cursor, uint16(bytes, offset + 2));
   if ((bytes[offset] & ANY_OPTIONAL) !== 0) {
     const failure = skipExtensions(cursor, (bytes[offset] & EXTENSION) !== 0);
     if (failure !== 0) return failure;

@@ -18,6 +18,8 @@ import {
   PROTOCOL_UDP,
   PROTOCOL_UDP_LITE,
 } from "./internet-protocol.ts";
+import { takeIpv6Addresses } from "./ipv6.ts";
+import { int32, uint16 } from "./read-integers.ts";
 import { PORTS_LENGTH } from "./transport.ts";
 import { VERDICT_ICMP, VERDICT_ICMPV6 } from "./verdict.ts";
 
@@ -78,10 +80,10 @@ function quoteIpv4(cursor: Cursor, at: number, kind: number): void {
   const ports = at + ((bytes[at] & 0x0f) << 2);
   if (ports < at + IPV4_HEADER_LENGTH || !hasPorts(bytes[at + 9])) return;
   if (ports + PORTS_LENGTH > cursor.capturedEnd) return;
-  if ((((bytes[at + 6] << 8) | bytes[at + 7]) & FRAGMENT_OFFSET) !== 0) return;
+  if ((uint16(bytes, at + 6) & FRAGMENT_OFFSET) !== 0) return;
   headers.addressVersion[row] = 4;
-  headers.source0[row] = word(bytes, at + 12);
-  headers.destination0[row] = word(bytes, at + 16);
+  headers.source0[row] = int32(bytes, at + 12);
+  headers.destination0[row] = int32(bytes, at + 16);
   quotePorts(cursor, bytes[at + 9], ports, kind);
 }
 
@@ -91,22 +93,15 @@ function quoteIpv6(cursor: Cursor, at: number, kind: number): void {
   const ports = at + IPV6_HEADER_LENGTH;
   if (ports + PORTS_LENGTH > cursor.capturedEnd || !hasPorts(bytes[at + 6])) return;
   headers.addressVersion[row] = 6;
-  headers.source0[row] = word(bytes, at + 8);
-  headers.source1[row] = word(bytes, at + 12);
-  headers.source2[row] = word(bytes, at + 16);
-  headers.source3[row] = word(bytes, at + 20);
-  headers.destination0[row] = word(bytes, at + 24);
-  headers.destination1[row] = word(bytes, at + 28);
-  headers.destination2[row] = word(bytes, at + 32);
-  headers.destination3[row] = word(bytes, at + 36);
+  takeIpv6Addresses(headers, row, bytes, at);
   quotePorts(cursor, bytes[at + 6], ports, kind);
 }
 
 function quotePorts(cursor: Cursor, protocol: number, ports: number, kind: number): void {
   const { bytes, headers, row } = cursor;
   headers.protocol[row] = protocol;
-  headers.sourcePort[row] = (bytes[ports] << 8) | bytes[ports + 1];
-  headers.destinationPort[row] = (bytes[ports + 2] << 8) | bytes[ports + 3];
+  headers.sourcePort[row] = uint16(bytes, ports);
+  headers.destinationPort[row] = uint16(bytes, ports + 2);
   headers.quoted[row] = kind;
 }
 
@@ -118,8 +113,4 @@ function hasPorts(protocol: number): boolean {
     protocol === PROTOCOL_DCCP ||
     protocol === PROTOCOL_UDP_LITE
   );
-}
-
-function word(bytes: Uint8Array, at: number): number {
-  return (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
 }

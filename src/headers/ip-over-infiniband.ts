@@ -5,6 +5,7 @@
  */
 import { type Cursor, tooShort } from "./cursor.ts";
 import { LAYER_ETHER_TYPE } from "./layers.ts";
+import { uint16 } from "./read-integers.ts";
 
 const ROUTE_HEADER_LENGTH = 40;
 const HEADER_LENGTH = 44;
@@ -12,7 +13,7 @@ const HEADER_LENGTH = 44;
 export function decodeIpOverInfiniband(cursor: Cursor): number {
   const { bytes, offset } = cursor;
   if (offset + HEADER_LENGTH > cursor.capturedEnd) return tooShort(cursor, HEADER_LENGTH);
-  cursor.etherType = (bytes[offset + ROUTE_HEADER_LENGTH] << 8) | bytes[offset + ROUTE_HEADER_LENGTH + 1];
+  cursor.etherType = uint16(bytes, offset + ROUTE_HEADER_LENGTH);
   cursor.offset = offset + HEADER_LENGTH;
   return LAYER_ETHER_TYPE;
 }

@@ -20,6 +20,7 @@ import { type Cursor, endAfter, tooShort } from "./cursor.ts";
 import { FRAGMENT_FIRST, FRAGMENT_LATER, FRAGMENT_NONE, QUOTED_NONE } from "./header.ts";
 import { internetProtocolLayer } from "./internet-protocol.ts";
 import { LAYER_IPV6 } from "./layers.ts";
+import { int32, uint16 } from "./read-integers.ts";
 import { carryPayload } from "./transport.ts";
 import { VERDICT_LATER_FRAGMENT, VERDICT_MALFORMED_HEADER } from "./verdict.ts";
 
@@ -41,7 +42,7 @@ export function decodeIpv4(cursor: Cursor): number {
   if (version !== 4) return version === 6 ? LAYER_IPV6 : ~VERDICT_MALFORMED_HEADER;
   const headerLength = (bytes[offset] & 0x0f) << 2;
   if (headerLength < MINIMUM_HEADER_LENGTH) return ~VERDICT_MALFORMED_HEADER;
-  const totalLength = (bytes[offset + 2] << 8) | bytes[offset + 3];
+  const totalLength = uint16(bytes, offset + 2);
   // Total length 0 is segmentation offload: the network card would have filled it in. The frame's end counts.
   if (totalLength !== 0) {
     if (totalLength < headerLength) return ~VERDICT_MALFORMED_HEADER;
@@ -50,20 +51,18 @@ export function decodeIpv4(cursor: Cursor): number {
 
   const headers = cursor.headers;
   headers.addressVersion[row] = 4;
-  headers.source0[row] =
-    (bytes[offset + 12] << 24) | (bytes[offset + 13] << 16) | (bytes[offset + 14] << 8) | bytes[offset + 15];
-  headers.destination0[row] =
-    (bytes[offset + 16] << 24) | (bytes[offset + 17] << 16) | (bytes[offset + 18] << 8) | bytes[offset + 19];
+  headers.source0[row] = int32(bytes, offset + 12);
+  headers.destination0[row] = int32(bytes, offset + 16);
   if (headerLength > MINIMUM_HEADER_LENGTH) followSourceRoute(cursor, headerLength);
   headers.quoted[row] = QUOTED_NONE;
   cursor.carried = false;
 
   const protocol = bytes[offset + 9];
   headers.protocol[row] = protocol;
-  const fragmentField = (bytes[offset + 6] << 8) | bytes[offset + 7];
+  const fragmentField = uint16(bytes, offset + 6);
   cursor.offset = offset + headerLength;
   if ((fragmentField & (MORE_FRAGMENTS | FRAGMENT_OFFSET)) !== 0) {
-    headers.identification[row] = (bytes[offset + 4] << 8) | bytes[offset + 5];
+    headers.identification[row] = uint16(bytes, offset + 4);
     if ((fragmentField & FRAGMENT_OFFSET) !== 0) {
       headers.fragment[row] = FRAGMENT_LATER;
       carryPayload(cursor, 0);
@@ -94,8 +93,7 @@ function followSourceRoute(cursor: Cursor, headerLength: number): void {
       const pointer = bytes[at + 2];
       if (length < ROUTE_HEADER_LENGTH + 4 || pointer > length) return;
       const last = at + length - 4;
-      headers.destination0[row] =
-        (bytes[last] << 24) | (bytes[last + 1] << 16) | (bytes[last + 2] << 8) | bytes[last + 3];
+      headers.destination0[row] = int32(bytes, last);
       return;
     }
     at += length;

@@ -14,8 +14,9 @@
  * RFC 8200, section 3; extension headers: section 4; jumbograms: RFC 2675.
  */
 import { type Cursor, endAfter, tooShort } from "./cursor.ts";
-import { FRAGMENT_FIRST, FRAGMENT_LATER, FRAGMENT_NONE, QUOTED_NONE } from "./header.ts";
+import { FRAGMENT_FIRST, FRAGMENT_LATER, FRAGMENT_NONE, type HeaderBatch, QUOTED_NONE } from "./header.ts";
 import { internetProtocolLayer, PROTOCOL_AUTHENTICATION_HEADER } from "./internet-protocol.ts";
+import { int32, uint16 } from "./read-integers.ts";
 import { carryPayload } from "./transport.ts";
 import { VERDICT_LATER_FRAGMENT, VERDICT_MALFORMED_HEADER } from "./verdict.ts";
 
@@ -36,25 +37,30 @@ export function decodeIpv6(cursor: Cursor): number {
   const { bytes, offset, row } = cursor;
   if (offset + HEADER_LENGTH > cursor.capturedEnd) return tooShort(cursor, HEADER_LENGTH);
   if (bytes[offset] >> 4 !== 6) return ~VERDICT_MALFORMED_HEADER;
-  const payloadLength = (bytes[offset + 4] << 8) | bytes[offset + 5];
+  const payloadLength = uint16(bytes, offset + 4);
   // Payload length 0 is a jumbogram or segmentation offload: the frame's end counts.
   if (payloadLength !== 0) endAfter(cursor, HEADER_LENGTH + payloadLength);
 
   const headers = cursor.headers;
   headers.addressVersion[row] = 6;
-  headers.source0[row] = word(bytes, offset + 8);
-  headers.source1[row] = word(bytes, offset + 12);
-  headers.source2[row] = word(bytes, offset + 16);
-  headers.source3[row] = word(bytes, offset + 20);
-  headers.destination0[row] = word(bytes, offset + 24);
-  headers.destination1[row] = word(bytes, offset + 28);
-  headers.destination2[row] = word(bytes, offset + 32);
-  headers.destination3[row] = word(bytes, offset + 36);
+  takeIpv6Addresses(headers, row, bytes, offset);
   headers.fragment[row] = FRAGMENT_NONE;
   headers.quoted[row] = QUOTED_NONE;
   cursor.carried = false;
   cursor.offset = offset + HEADER_LENGTH;
   return decodeNextHeader(cursor, bytes[offset + 6]);
+}
+
+/** Puts source and destination of the IPv6 header at `at` into the row. */
+export function takeIpv6Addresses(headers: HeaderBatch, row: number, bytes: Uint8Array, at: number): void {
+  headers.source0[row] = int32(bytes, at + 8);
+  headers.source1[row] = int32(bytes, at + 12);
+  headers.source2[row] = int32(bytes, at + 16);
+  headers.source3[row] = int32(bytes, at + 20);
+  headers.destination0[row] = int32(bytes, at + 24);
+  headers.destination1[row] = int32(bytes, at + 28);
+  headers.destination2[row] = int32(bytes, at + 32);
+  headers.destination3[row] = int32(bytes, at + 36);
 }
 
 /** Walks the extension headers from the one called `nextHeader` at the cursor to the first that is none. */
@@ -90,8 +96,8 @@ export function decodeNextHeader(cursor: Cursor, nextHeader: number): number {
         }
         next = bytes[offset];
         headers.protocol[row] = next;
-        headers.identification[row] = word(bytes, offset + 4);
-        const fragmentField = (bytes[offset + 2] << 8) | bytes[offset + 3];
+        headers.identification[row] = int32(bytes, offset + 4);
+        const fragmentField = uint16(bytes, offset + 2);
         cursor.offset = offset + FRAGMENT_HEADER_LENGTH;
         if ((fragmentField & FRAGMENT_OFFSET) !== 0) {
           headers.fragment[row] = FRAGMENT_LATER;
@@ -105,8 +111,4 @@ export function decodeNextHeader(cursor: Cursor, nextHeader: number): number {
         return internetProtocolLayer(cursor, next);
     }
   }
-}
-
-function word(bytes: Uint8Array, at: number): number {
-  return (bytes[at] << 24) | (bytes[at + 1] << 16) | (bytes[at + 2] << 8) | bytes[at + 3];
 }

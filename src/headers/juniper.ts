@@ -10,6 +10,7 @@
  */
 import { type Cursor, tooShort } from "./cursor.ts";
 import { LAYER_BSD_LOOPBACK } from "./layers.ts";
+import { uint16 } from "./read-integers.ts";
 import { VERDICT_NOT_IP } from "./verdict.ts";
 
 const HEADER_LENGTH = 4;
@@ -28,7 +29,7 @@ export function decodeJuniper(cursor: Cursor, linkFrame: number): number {
   if ((bytes[offset + 3] & FLAG_EXTENDED) !== 0) {
     length += EXTENSION_LENGTH_FIELD;
     if (offset + length > cursor.capturedEnd) return tooShort(cursor, length);
-    length += (bytes[offset + 4] << 8) | bytes[offset + 5];
+    length += uint16(bytes, offset + 4);
   }
   cursor.offset = offset + length;
   return (bytes[offset + 3] & FLAG_NO_LINK_LAYER) !== 0 ? LAYER_BSD_LOOPBACK : linkFrame;

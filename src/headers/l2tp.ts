@@ -11,6 +11,7 @@
 import { type Cursor, enter, tooShort } from "./cursor.ts";
 import { STEP_L2TP } from "./encapsulation.ts";
 import { LAYER_PPP } from "./layers.ts";
+import { uint16 } from "./read-integers.ts";
 import { VERDICT_NOT_IP } from "./verdict.ts";
 
 const CONTROL = 0x8000;
@@ -22,7 +23,7 @@ const VERSION = 0x000f;
 export function decodeL2tp(cursor: Cursor): number {
   const { bytes, offset } = cursor;
   if (offset + 2 > cursor.capturedEnd) return tooShort(cursor, 2);
-  const flags = (bytes[offset] << 8) | bytes[offset + 1];
+  const flags = uint16(bytes, offset);
   if ((flags & VERSION) !== 2 || (flags & CONTROL) !== 0) return ~VERDICT_NOT_IP;
   const tunnelOffset = offset + 2 + ((flags & LENGTH_PRESENT) !== 0 ? 2 : 0);
   let end = tunnelOffset + 4;
@@ -30,8 +31,8 @@ export function decodeL2tp(cursor: Cursor): number {
   const paddingField = end;
   if ((flags & OFFSET_PRESENT) !== 0) end += 2;
   if (end > cursor.capturedEnd) return tooShort(cursor, end - offset);
-  enter(cursor, STEP_L2TP, (bytes[tunnelOffset] << 8) | bytes[tunnelOffset + 1]);
-  if ((flags & OFFSET_PRESENT) !== 0) end += (bytes[paddingField] << 8) | bytes[paddingField + 1];
+  enter(cursor, STEP_L2TP, uint16(bytes, tunnelOffset));
+  if ((flags & OFFSET_PRESENT) !== 0) end += uint16(bytes, paddingField);
   cursor.offset = end;
   return LAYER_PPP;
 }

@@ -13,6 +13,7 @@
  */
 import { type Cursor, tooShort } from "./cursor.ts";
 import { LAYER_ETHER_TYPE, LAYER_LLC, LAYER_RADIOTAP, LAYER_WIRELESS } from "./layers.ts";
+import { uint16 } from "./read-integers.ts";
 import { VERDICT_NOT_IP } from "./verdict.ts";
 
 const VERSION_1_LENGTH = 16;
@@ -30,22 +31,14 @@ export function decodeLinuxSll(cursor: Cursor): number {
   const { bytes, offset } = cursor;
   if (offset + VERSION_1_LENGTH > cursor.capturedEnd) return tooShort(cursor, VERSION_1_LENGTH);
   cursor.offset = offset + VERSION_1_LENGTH;
-  return protocolLayer(
-    cursor,
-    (bytes[offset + 2] << 8) | bytes[offset + 3],
-    (bytes[offset + 14] << 8) | bytes[offset + 15],
-  );
+  return protocolLayer(cursor, uint16(bytes, offset + 2), uint16(bytes, offset + 14));
 }
 
 export function decodeLinuxSll2(cursor: Cursor): number {
   const { bytes, offset } = cursor;
   if (offset + VERSION_2_LENGTH > cursor.capturedEnd) return tooShort(cursor, VERSION_2_LENGTH);
   cursor.offset = offset + VERSION_2_LENGTH;
-  return protocolLayer(
-    cursor,
-    (bytes[offset + 8] << 8) | bytes[offset + 9],
-    (bytes[offset] << 8) | bytes[offset + 1],
-  );
+  return protocolLayer(cursor, uint16(bytes, offset + 8), uint16(bytes, offset));
 }
 
 function protocolLayer(cursor: Cursor, hardware: number, protocol: number): number {

@@ -12,6 +12,7 @@
 import { type Cursor, enter, tooShort } from "./cursor.ts";
 import { STEP_LISP } from "./encapsulation.ts";
 import { LAYER_IPV4, LAYER_IPV6 } from "./layers.ts";
+import { uint24 } from "./read-integers.ts";
 import { VERDICT_NOT_IP } from "./verdict.ts";
 
 const HEADER_LENGTH = 8;
@@ -20,10 +21,7 @@ const INSTANCE_PRESENT = 0x08;
 export function decodeLisp(cursor: Cursor): number {
   const { bytes, offset } = cursor;
   if (offset + HEADER_LENGTH + 1 > cursor.capturedEnd) return tooShort(cursor, HEADER_LENGTH + 1);
-  const instance =
-    (bytes[offset] & INSTANCE_PRESENT) !== 0
-      ? (bytes[offset + 4] << 16) | (bytes[offset + 5] << 8) | bytes[offset + 6]
-      : 0;
+  const instance = (bytes[offset] & INSTANCE_PRESENT) !== 0 ? uint24(bytes, offset + 4) : 0;
   enter(cursor, STEP_LISP, instance);
   cursor.offset = offset + HEADER_LENGTH;
   const version = bytes[cursor.offset] >> 4;

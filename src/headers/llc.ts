@@ -10,6 +10,7 @@
  */
 import { type Cursor, tooShort } from "./cursor.ts";
 import { LAYER_ETHER_TYPE, LAYER_ETHERNET, LAYER_IPV4 } from "./layers.ts";
+import { uint16, uint24 } from "./read-integers.ts";
 import { VERDICT_NOT_IP } from "./verdict.ts";
 
 const HEADER_LENGTH = 3;
@@ -42,8 +43,8 @@ export function decodeLlc(cursor: Cursor): number {
 /** What follows organization code and protocol identifier, whose five bytes at the cursor are there. */
 export function snapLayer(cursor: Cursor): number {
   const { bytes, offset } = cursor;
-  const organization = (bytes[offset] << 16) | (bytes[offset + 1] << 8) | bytes[offset + 2];
-  const protocol = (bytes[offset + 3] << 8) | bytes[offset + 4];
+  const organization = uint24(bytes, offset);
+  const protocol = uint16(bytes, offset + 3);
   cursor.offset = offset + SNAP_LENGTH - HEADER_LENGTH;
   if (organization === ORGANIZATION_ETHER_TYPE || organization === ORGANIZATION_BRIDGE_TUNNEL) {
     cursor.etherType = protocol;

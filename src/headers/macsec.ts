@@ -9,6 +9,7 @@
  */
 import { type Cursor, tooShort } from "./cursor.ts";
 import { typeOrLengthLayer } from "./ethernet.ts";
+import { uint16 } from "./read-integers.ts";
 import { VERDICT_ENCRYPTED_LINK } from "./verdict.ts";
 
 const TAG_LENGTH = 6;
@@ -30,5 +31,5 @@ export function decodeMacsec(cursor: Cursor): number {
   cursor.declaredEnd = Math.max(cursor.offset, cursor.declaredEnd - INTEGRITY_CHECK_LENGTH);
   if (cursor.capturedEnd > cursor.declaredEnd) cursor.capturedEnd = cursor.declaredEnd;
   if (cursor.offset > cursor.capturedEnd) return tooShort(cursor, 0);
-  return typeOrLengthLayer(cursor, (bytes[field] << 8) | bytes[field + 1]);
+  return typeOrLengthLayer(cursor, uint16(bytes, field));
 }

@@ -12,6 +12,7 @@
  */
 import { type Cursor, endAfter, tooShort } from "./cursor.ts";
 import { LAYER_IPV4, LAYER_IPV6 } from "./layers.ts";
+import { uint16 } from "./read-integers.ts";
 import { VERDICT_NOT_IP } from "./verdict.ts";
 
 const HEADER_LENGTH = 4;
@@ -29,8 +30,8 @@ export function decodeNflog(cursor: Cursor): number {
     cursor.offset = at;
     if (at + ATTRIBUTE_HEADER_LENGTH > cursor.capturedEnd) return tooShort(cursor, ATTRIBUTE_HEADER_LENGTH);
     const bigEndian = isBigEndian(bytes, at, cursor.declaredEnd);
-    const length = bigEndian ? (bytes[at] << 8) | bytes[at + 1] : (bytes[at + 1] << 8) | bytes[at];
-    const type = bigEndian ? (bytes[at + 2] << 8) | bytes[at + 3] : (bytes[at + 3] << 8) | bytes[at + 2];
+    const length = bigEndian ? uint16(bytes, at) : (bytes[at + 1] << 8) | bytes[at];
+    const type = bigEndian ? uint16(bytes, at + 2) : (bytes[at + 3] << 8) | bytes[at + 2];
     // A length below the attribute's own header would never end the loop.
     if (length < ATTRIBUTE_HEADER_LENGTH) return ~VERDICT_NOT_IP;
     if (type === ATTRIBUTE_PAYLOAD) {

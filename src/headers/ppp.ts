@@ -12,6 +12,7 @@
 import { type Cursor, endAfter, enter, tooShort } from "./cursor.ts";
 import { STEP_PPPOE } from "./encapsulation.ts";
 import { LAYER_CISCO_HDLC, LAYER_IPV4, LAYER_IPV6, LAYER_MPLS, LAYER_PPP } from "./layers.ts";
+import { uint16 } from "./read-integers.ts";
 import { VERDICT_NOT_IP } from "./verdict.ts";
 
 const ALL_STATIONS = 0xff;
@@ -66,8 +67,8 @@ export function decodePppoe(cursor: Cursor): number {
   const { bytes, offset } = cursor;
   if (offset + PPPOE_HEADER_LENGTH > cursor.capturedEnd) return tooShort(cursor, PPPOE_HEADER_LENGTH);
   if (bytes[offset + 1] !== PPPOE_SESSION_DATA) return ~VERDICT_NOT_IP;
-  enter(cursor, STEP_PPPOE, (bytes[offset + 2] << 8) | bytes[offset + 3]);
+  enter(cursor, STEP_PPPOE, uint16(bytes, offset + 2));
   cursor.offset = offset + PPPOE_HEADER_LENGTH;
-  endAfter(cursor, (bytes[offset + 4] << 8) | bytes[offset + 5]);
+  endAfter(cursor, uint16(bytes, offset + 4));
   return LAYER_PPP;
 }

@@ -7,6 +7,7 @@
  */
 import { type Cursor, tooShort } from "./cursor.ts";
 import { LAYER_WIRELESS } from "./layers.ts";
+import { uint16 } from "./read-integers.ts";
 import { VERDICT_MALFORMED_HEADER } from "./verdict.ts";
 
 const LEAST_LENGTH = 8;
@@ -19,7 +20,7 @@ export function decodePrism(cursor: Cursor): number {
   const version = (bytes[offset] << 12) | (bytes[offset + 1] << 4) | (bytes[offset + 2] >> 4);
   let length = PRISM_LENGTH;
   if (version === AVS_VERSION) {
-    length = (bytes[offset + 6] << 8) | bytes[offset + 7];
+    length = uint16(bytes, offset + 6);
     if (length < LEAST_LENGTH) return ~VERDICT_MALFORMED_HEADER;
   }
   cursor.offset = offset + length;

@@ -14,6 +14,7 @@
  */
 import { type Cursor, tooShort } from "./cursor.ts";
 import { ACK, FIN, RST, SYN } from "./header.ts";
+import { int32, uint16 } from "./read-integers.ts";
 import { CARRIED, carry, PORTS_LENGTH } from "./transport.ts";
 
 const COMMON_HEADER_LENGTH = 12;
@@ -42,12 +43,12 @@ export function decodeSctp(cursor: Cursor): number {
   let at = cursor.offset + COMMON_HEADER_LENGTH;
   while (at + CHUNK_HEADER_LENGTH <= cursor.capturedEnd) {
     const type = bytes[at];
-    const length = (bytes[at + 2] << 8) | bytes[at + 3];
+    const length = uint16(bytes, at + 2);
     // A chunk shorter than its header would never end the loop.
     if (length < CHUNK_HEADER_LENGTH) break;
     flags |= evidenceOf(type);
     if ((type === CHUNK_INIT || type === CHUNK_INIT_ACK) && at + INITIATE_TAG_END <= cursor.capturedEnd) {
-      tag = (bytes[at + 4] << 24) | (bytes[at + 5] << 16) | (bytes[at + 6] << 8) | bytes[at + 7];
+      tag = int32(bytes, at + 4);
     }
     if (type === CHUNK_DATA || type === CHUNK_I_DATA) {
       const start = at + (type === CHUNK_DATA ? DATA_HEADER_LENGTH : I_DATA_HEADER_LENGTH);

@@ -16,6 +16,7 @@
  * RFC 9293, section 3.1.
  */
 import { type Cursor, tooShort } from "./cursor.ts";
+import { int32 } from "./read-integers.ts";
 import { CARRIED, carry, carryPayload, PORTS_LENGTH } from "./transport.ts";
 
 const MINIMUM_HEADER_LENGTH = 20;
@@ -30,8 +31,7 @@ export function decodeTcp(cursor: Cursor): number {
     carryPayload(cursor, MINIMUM_HEADER_LENGTH);
     return CARRIED;
   }
-  const sequenceNumber =
-    (bytes[offset + 4] << 24) | (bytes[offset + 5] << 16) | (bytes[offset + 6] << 8) | bytes[offset + 7];
+  const sequenceNumber = int32(bytes, offset + 4);
   carry(cursor, bytes[offset + 13], sequenceNumber);
   const headerLength = (bytes[offset + 12] >> 4) << 2;
   // A data offset below 5 is no header (RFC 9293, section 3.1); the ports hold, no byte counts as payload.

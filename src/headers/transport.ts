@@ -1,5 +1,6 @@
 /** What all transports with ports have in common: the row that says who talks to whom. */
 import type { Cursor } from "./cursor.ts";
+import { uint16 } from "./read-integers.ts";
 import { VERDICT_FLOW } from "./verdict.ts";
 
 /** Both ports stand in the first four bytes of TCP, UDP, UDP-Lite, SCTP and DCCP. */
@@ -14,8 +15,8 @@ export const CARRIED = ~VERDICT_FLOW;
  */
 export function carry(cursor: Cursor, flags: number, sequenceNumber: number): void {
   const { bytes, offset, row, headers } = cursor;
-  headers.sourcePort[row] = (bytes[offset] << 8) | bytes[offset + 1];
-  headers.destinationPort[row] = (bytes[offset + 2] << 8) | bytes[offset + 3];
+  headers.sourcePort[row] = uint16(bytes, offset);
+  headers.destinationPort[row] = uint16(bytes, offset + 2);
   headers.evidence[row] = flags;
   headers.sequenceNumber[row] = sequenceNumber;
   headers.encapsulation[row] = cursor.encapsulation;

@@ -11,6 +11,7 @@
  * RFC 768; RFC 3828, section 3.1 (the length field becomes the checksum's coverage).
  */
 import { type Cursor, endAfter, tooShort } from "./cursor.ts";
+import { uint16 } from "./read-integers.ts";
 import { CARRIED, carry, carryPayload, PORTS_LENGTH } from "./transport.ts";
 import { udpTunnelLayer } from "./udp-tunnels.ts";
 
@@ -25,16 +26,13 @@ export function decodeUdp(cursor: Cursor): number {
     return CARRIED;
   }
   carry(cursor, 0, 0);
-  const length = (bytes[offset + 4] << 8) | bytes[offset + 5];
+  const length = uint16(bytes, offset + 4);
   // Length 0 is a jumbogram (RFC 2675, section 4), below 8 it is nonsense: the IP length counts for both. The
   // first fragment's length is that of the whole datagram, beyond the end of this packet.
   if (length >= HEADER_LENGTH) endAfter(cursor, length);
   carryPayload(cursor, HEADER_LENGTH);
   if (cursor.outermostOnly) return CARRIED;
-  const tunnel = udpTunnelLayer(
-    (bytes[offset] << 8) | bytes[offset + 1],
-    (bytes[offset + 2] << 8) | bytes[offset + 3],
-  );
+  const tunnel = udpTunnelLayer(uint16(bytes, offset), uint16(bytes, offset + 2));
   if (tunnel === CARRIED) return CARRIED;
   cursor.offset = offset + HEADER_LENGTH;
   return tunnel;

@@ -12,6 +12,7 @@ import { type Cursor, enter, tooShort } from "./cursor.ts";
 import { STEP_E_TAG, STEP_PROVIDER_BACKBONE, STEP_VLAN, STEP_VN_TAG } from "./encapsulation.ts";
 import { typeOrLengthLayer } from "./ethernet.ts";
 import { LAYER_ETHERNET } from "./layers.ts";
+import { uint16, uint24 } from "./read-integers.ts";
 
 const TAG_LENGTH = 4;
 const BACKBONE_TAG_LENGTH = 4;
@@ -23,18 +24,14 @@ export function decodeVlan(cursor: Cursor): number {
   if (offset + TAG_LENGTH > cursor.capturedEnd) return tooShort(cursor, TAG_LENGTH);
   enter(cursor, STEP_VLAN, ((bytes[offset] & 0x0f) << 8) | bytes[offset + 1]);
   cursor.offset = offset + TAG_LENGTH;
-  return typeOrLengthLayer(cursor, (bytes[offset + 2] << 8) | bytes[offset + 3]);
+  return typeOrLengthLayer(cursor, uint16(bytes, offset + 2));
 }
 
 /** IEEE 802.1ah (802.1Q-2018, section 9.7): priority and flags, a 24-bit service identifier, a whole frame. */
 export function decodeProviderBackbone(cursor: Cursor): number {
   const { bytes, offset } = cursor;
   if (offset + BACKBONE_TAG_LENGTH > cursor.capturedEnd) return tooShort(cursor, BACKBONE_TAG_LENGTH);
-  enter(
-    cursor,
-    STEP_PROVIDER_BACKBONE,
-    (bytes[offset + 1] << 16) | (bytes[offset + 2] << 8) | bytes[offset + 3],
-  );
+  enter(cursor, STEP_PROVIDER_BACKBONE, uint24(bytes, offset + 1));
   cursor.offset = offset + BACKBONE_TAG_LENGTH;
   return LAYER_ETHERNET;
 }
@@ -45,7 +42,7 @@ export function decodeVnTag(cursor: Cursor): number {
   if (offset + VN_TAG_LENGTH > cursor.capturedEnd) return tooShort(cursor, VN_TAG_LENGTH);
   enter(cursor, STEP_VN_TAG, ((bytes[offset] & 0x3f) << 8) | bytes[offset + 1]);
   cursor.offset = offset + VN_TAG_LENGTH;
-  return typeOrLengthLayer(cursor, (bytes[offset + 4] << 8) | bytes[offset + 5]);
+  return typeOrLengthLayer(cursor, uint16(bytes, offset + 4));
 }
 
 /** E-Tag (IEEE 802.1BR-2012, section 7.5): ingress and extended channel identifiers, then the frame's type. */
@@ -54,5 +51,5 @@ export function decodeETag(cursor: Cursor): number {
   if (offset + E_TAG_LENGTH > cursor.capturedEnd) return tooShort(cursor, E_TAG_LENGTH);
   enter(cursor, STEP_E_TAG, ((bytes[offset + 2] & 0x3f) << 8) | bytes[offset + 3]);
   cursor.offset = offset + E_TAG_LENGTH;
-  return typeOrLengthLayer(cursor, (bytes[offset + 6] << 8) | bytes[offset + 7]);
+  return typeOrLengthLayer(cursor, uint16(bytes, offset + 6));
 }

@@ -12,8 +12,9 @@
  */
 import { type Cursor, enter, tooShort } from "./cursor.ts";
 import { STEP_VXLAN } from "./encapsulation.ts";
-import { LAYER_ETHERNET, LAYER_IPV4, LAYER_IPV6, LAYER_MPLS, LAYER_NSH } from "./layers.ts";
-import { VERDICT_NOT_IP } from "./verdict.ts";
+import { LAYER_ETHERNET } from "./layers.ts";
+import { nextProtocolLayer } from "./nsh.ts";
+import { uint24 } from "./read-integers.ts";
 
 const HEADER_LENGTH = 8;
 
@@ -30,25 +31,11 @@ export function decodeVxlanGpe(cursor: Cursor): number {
   if (offset + HEADER_LENGTH > cursor.capturedEnd) return tooShort(cursor, HEADER_LENGTH);
   enterNetwork(cursor);
   cursor.offset = offset + HEADER_LENGTH;
-  // Some senders leave the flag out and set the protocol all the same.
-  switch (bytes[offset + 3]) {
-    case 0:
-    case 3:
-      return LAYER_ETHERNET;
-    case 1:
-      return LAYER_IPV4;
-    case 2:
-      return LAYER_IPV6;
-    case 4:
-      return LAYER_NSH;
-    case 5:
-      return LAYER_MPLS;
-    default:
-      return ~VERDICT_NOT_IP;
-  }
+  // Some senders leave the flag of the next protocol out and set the protocol all the same.
+  return bytes[offset + 3] === 0 ? LAYER_ETHERNET : nextProtocolLayer(bytes[offset + 3]);
 }
 
 function enterNetwork(cursor: Cursor): void {
   const { bytes, offset } = cursor;
-  enter(cursor, STEP_VXLAN, (bytes[offset + 4] << 16) | (bytes[offset + 5] << 8) | bytes[offset + 6]);
+  enter(cursor, STEP_VXLAN, uint24(bytes, offset + 4));
 }

@@ -13,6 +13,7 @@
  */
 import { type Cursor, endAfter, tooShort } from "./cursor.ts";
 import { LAYER_LLC } from "./layers.ts";
+import { uint16 } from "./read-integers.ts";
 import {
   VERDICT_ENCRYPTED_LINK,
   VERDICT_MALFORMED_HEADER,
@@ -75,7 +76,7 @@ function enterAggregate(cursor: Cursor): number {
   let start = -1;
   let size = 0;
   while (at + SUBFRAME_HEADER_LENGTH <= cursor.capturedEnd) {
-    const length = (bytes[at + 12] << 8) | bytes[at + 13];
+    const length = uint16(bytes, at + 12);
     if (length === 0) break;
     start = at + SUBFRAME_HEADER_LENGTH;
     size = length;

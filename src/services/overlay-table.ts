@@ -331,6 +331,7 @@ export const OVERLAY_TABLE = `
 502/udp | modbus, mbap | Modbus over UDP | no authentication; never to the Internet | IANA's mbap is the header's name
 1911/tcp | niagara-fox, fox | Niagara building automation | never to the Internet | IANA's mtp is hardly ever met; 1911 is Niagara's documented default
 1962/tcp | pcworx | Phoenix Contact controllers | no authentication; never to the Internet | IANA's biap-mp is not said
+2222/tcp | ssh-alt | SSH by custom, beside or instead of port 22 | a target of password guessing | IANA's EtherNet/IP-1 is met on UDP
 2222/udp | ethernet-ip-io, EtherNet/IP-1 | EtherNet/IP: inputs and outputs | no authentication; never to the Internet | IANA's EtherNet/IP-1 does not say which half it is
 * 2404/tcp | iec-104, iec-60870-5-104 | Power grid control | no authentication; never to the Internet | kept
 2455/tcp | codesys, wago-io-system | CODESYS controllers | never to the Internet | IANA's wago-io-system is one maker of many
