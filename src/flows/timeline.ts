@@ -43,8 +43,9 @@ export class Timeline {
         this.include(milliseconds);
         step = Math.floor(milliseconds / this.stepMilliseconds);
       }
-      this.bytes[this.rowOf(bucketOf(flows, flow)) * STEP_LIMIT + step - this.firstStep] +=
-        originalLength[row];
+      // Before `bytes` is looked at: a new row may put a larger array in its place.
+      const bucketRow = this.rowOf(bucketOf(flows, flow));
+      this.bytes[bucketRow * STEP_LIMIT + step - this.firstStep] += originalLength[row];
     }
   }
 

@@ -3,8 +3,8 @@
  *
  * A bucket holds the bytes of all flows with one transport and one lower port. Nearly always these flows are of
  * one service, and the bucket is that service's. Where they are of several, each service gets the share of
- * the bucket that its flows have of the bucket's bytes: sums over services and over steps stay exact, only the
- * shape within such a bucket is that of all its flows together.
+ * the bucket that its flows have of the bucket's bytes, in whole bytes, and the largest what is left: sums over
+ * services stay exact at every step, only the shape within such a bucket is that of all its flows together.
  */
 import { bucketOf, type Timeline } from "../flows/timeline.ts";
 import type { TimelineReport } from "./report.ts";
@@ -23,11 +23,10 @@ export function buildTimeline(survey: Survey, labels: readonly string[]): Timeli
   const shown = ranked.slice(0, ranked.length > SERIES_LIMIT ? SERIES_LIMIT - 1 : SERIES_LIMIT);
   const series = shown.map(([service, steps]) => ({
     label: labels[service],
-    bytes: Array.from(steps, Math.round),
+    bytes: [...steps],
   }));
   const rest = ranked.slice(shown.length);
-  if (rest.length > 0)
-    series.push({ label: OTHER, bytes: Array.from(total(rest, timeline.steps), Math.round) });
+  if (rest.length > 0) series.push({ label: OTHER, bytes: [...total(rest, timeline.steps)] });
   const start = timeline.startMilliseconds;
   return {
     start: timeText({ seconds: Math.floor(start / 1000), nanoseconds: (start % 1000) * 1e6 }),
@@ -50,14 +49,24 @@ function stepsByService({ flows, services }: Survey, timeline: Timeline): Map<nu
   for (const { bucket, bytes } of timeline.buckets()) {
     const ofBucket = shares.get(bucket) ?? new Map<number, number>();
     const whole = [...ofBucket.values()].reduce((left, right) => left + right, 0);
+    const [largest] = [...ofBucket].reduce((most, other) => (other[1] > most[1] ? other : most));
+    const rest = Float64Array.from(bytes);
     for (const [service, part] of ofBucket) {
-      if (service < 0) continue;
-      const steps = byService.get(service) ?? new Float64Array(timeline.steps);
-      for (let step = 0; step < steps.length; step++) steps[step] += (bytes[step] * part) / whole;
-      byService.set(service, steps);
+      if (service === largest) continue;
+      const share = bytes.map((value) => Math.floor((value * part) / whole));
+      addSteps(byService, service, share);
+      for (let step = 0; step < rest.length; step++) rest[step] -= share[step];
     }
+    addSteps(byService, largest, rest);
   }
   return byService;
+}
+
+function addSteps(byService: Map<number, Float64Array>, service: number, bytes: Float64Array): void {
+  if (service < 0) return;
+  const steps = byService.get(service);
+  if (steps === undefined) byService.set(service, bytes);
+  else for (let step = 0; step < steps.length; step++) steps[step] += bytes[step];
 }
 
 function total(rows: readonly (readonly [number, Float64Array])[], steps: number): Float64Array {
