@@ -1,31 +1,66 @@
 #!/usr/bin/env node
 /** The command line: arguments in, a command called; the commands stand in commands/. */
+import { existsSync } from "node:fs";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
 import { EXIT_FAILED } from "./commands/exit-codes.ts";
-import { endQuietlyOnClosedPipe } from "./commands/write-output.ts";
+import { FLOW_FORMATS } from "./commands/flow-formats.ts";
+import { print } from "./commands/print.ts";
+import { GROUPINGS, SORT_KEYS } from "./report/selection.ts";
 import { VERSION } from "./report/version.ts";
 
-const SORT_KEYS = ["bytes", "packets", "flows", "clients", "port"];
-const GROUPINGS = ["service", "server", "client"];
-const FLOW_FORMATS = ["table", "csv", "ndjson", "parquet"];
 const CAPTURES = "pcap or pcapng files (plain, gzip or Zstandard), folders of them, or - for standard input";
 
-function program(): Command {
+const MORE_HELP = `
+Examples:
+  portolan analyze capture.pcap
+  portolan analyze captures/ --by server --top 20
+  ssh router tcpdump -U -w - | portolan analyze -
+  portolan report capture.pcapng --out reports/today
+  portolan flows capture.pcap.gz --port https --format csv > flows.csv
+
+Exit codes: 0 done, 1 verify found a difference, 2 wrong usage or nothing could
+be read, 3 part of the input was damaged (results hold for what was read).`;
+
+/** What the parser has to say; printed at the end, as all output is. */
+interface Said {
+  /** Help, or the version. */
+  help: string;
+  /** What is wrong with the arguments, in one line; empty where nothing is. */
+  mistake: string;
+}
+
+function program(said: Said): Command {
   const portolan = new Command("portolan")
     .description(
       "Which destination ports are in use in a packet capture, by which service, on which servers.",
     )
     .version(VERSION)
     .exitOverride()
-    .showHelpAfterError(false)
-    .configureOutput({ outputError: (words, write) => write(`${words.trim().replace(/\s*\n\s*/g, " ")}\n`) });
+    .addHelpText("after", MORE_HELP)
+    .configureOutput({
+      writeOut: (text) => {
+        said.help += text;
+      },
+      writeErr: (text) => {
+        said.help += text;
+      },
+      outputError: (words) => {
+        said.mistake = words
+          .trim()
+          .replace(/\s+/g, " ")
+          .replace(/^error: /, "")
+          .replace(/\.$/, "");
+      },
+    });
 
   reading(portolan.command("analyze"))
     .description("show port usage: services, servers, clients, reading quality")
-    .addOption(new Option("--json", "the report as JSON").conflicts(["markdown", "csv"]))
+    .addOption(
+      new Option("--json", "the whole report as JSON").conflicts(["markdown", "csv", "top", "sort", "by"]),
+    )
     .addOption(new Option("--markdown", "the report as Markdown").conflicts(["json", "csv"]))
-    .addOption(new Option("--csv", "the services as CSV").conflicts(["json", "markdown"]))
-    .option("--top <n>", "rows of each table", wholeNumber)
+    .addOption(new Option("--csv", "the services as CSV").conflicts(["json", "markdown", "by"]))
+    .option("--top <n>", "rows of each table (default: 10; all with --csv)", wholeNumber)
     .addOption(new Option("--sort <key>", "order of rows").choices(SORT_KEYS).default("bytes"))
     .addOption(new Option("--by <what>", "show one table only").choices(GROUPINGS))
     .action(async (captures, options) =>
@@ -47,13 +82,16 @@ function program(): Command {
     .description("read a classic pcap a second time with an independent reader and compare every figure")
     .argument("<capture>", "a classic pcap file with microseconds")
     .option("--json", "the comparison as JSON")
+    .addOption(tunnels())
     .action(async (capture, options) => (await import("./commands/verify.ts")).runVerify(capture, options));
 
   portolan
     .command("ports")
     .description("look up a port or a service name: 443, 443/udp, 6000-6010, ssh")
-    .argument("[query...]", "a port, a range or a name")
+    .argument("[query...]", "a port, a range, a name or a part of one")
     .option("--common", "the most common destination ports and what each is for")
+    .option("--top <n>", "rows of each query", wholeNumber, 50)
+    .option("--services <file>", "your own names of services")
     .option("--json", "rows as JSON")
     .action(async (queries, options) => (await import("./commands/ports.ts")).runPorts(queries, options));
   return portolan;
@@ -69,11 +107,13 @@ function reading(command: Command): Command {
     .option("--since <time>", "only packets from this time on, as 2026-11-22T04:46:00Z (UTC without a zone)")
     .option("--until <time>", "only packets before this time")
     .option("--services <file>", "your own names of services")
-    .addOption(
-      new Option("--tunnels <which>", "count tunnelled packets for the inner or the outer flow")
-        .choices(["inner", "outer"])
-        .default("inner"),
-    );
+    .addOption(tunnels());
+}
+
+function tunnels(): Option {
+  return new Option("--tunnels <which>", "count tunnelled packets for the inner or the outer flow")
+    .choices(["inner", "outer"])
+    .default("inner");
 }
 
 function collect(value: string, previous: string[] = []): string[] {
@@ -85,18 +125,51 @@ function wholeNumber(text: string): number {
   return Number(text);
 }
 
-/** Errors that say in one line what is wrong and what to do; anything else is a bug and keeps its stack. */
-const EXPECTED_ERRORS = new Set(["UsageError", "UnreadableCapture", "ReportFolderError"]);
-
-endQuietlyOnClosedPipe();
-try {
-  await program().parseAsync();
-} catch (error) {
-  if (error instanceof CommanderError) {
-    process.exitCode = error.exitCode === 0 ? 0 : EXIT_FAILED;
-  } else if (error instanceof Error && EXPECTED_ERRORS.has(error.name)) {
-    const { tellError } = await import("./commands/tell-error.ts");
-    tellError(error);
+async function run(): Promise<void> {
+  const said: Said = { help: "", mistake: "" };
+  const portolan = program(said);
+  try {
+    await portolan.parseAsync();
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (said.mistake !== "") return tellMistake(said.mistake, portolan);
+    if (error.exitCode === 0) return print([said.help]);
+    process.stderr.write(said.help);
     process.exitCode = EXIT_FAILED;
-  } else throw error;
+  }
+}
+
+async function tellMistake(mistake: string, portolan: Command): Promise<void> {
+  const { UsageError } = await import("./commands/usage-error.ts");
+  const [word] = portolan.args;
+  const isCommand = portolan.commands.some((command) => command.name() === word);
+  const isCapture = !isCommand && word !== undefined && existsSync(word);
+  const help = `portolan ${isCommand ? `${word} ` : ""}--help`;
+  throw new UsageError(`${mistake}; ${isCapture ? `try: portolan analyze ${word}` : `see: ${help}`}`);
+}
+
+async function fail(error: unknown): Promise<void> {
+  const { tellFailure } = await import("./commands/tell-failure.ts");
+  tellFailure(error);
+}
+
+/** What no `catch` saw: the state is unknown, so the process ends. */
+async function end(error: unknown): Promise<never> {
+  try {
+    await fail(error);
+  } finally {
+    process.exit(EXIT_FAILED);
+  }
+}
+
+process.on("uncaughtException", end);
+process.on("unhandledRejection", end);
+// `print` tells what becomes of standard output; without an ear here, a pipe closed later would end in a stack trace.
+process.stdout.on("error", () => {});
+// Nobody is left to be told.
+process.stderr.on("error", () => {});
+try {
+  await run();
+} catch (error) {
+  await fail(error);
 }

@@ -1,14 +1,10 @@
 /** `portolan analyze`: port usage in the terminal, or as JSON, Markdown or CSV. */
 import { buildReport } from "../report/build-report.ts";
-import { renderServicesCsv } from "../report/csv.ts";
-import { renderJson } from "../report/json.ts";
-import { renderMarkdown } from "../report/markdown.ts";
 import type { Report } from "../report/report.ts";
 import { type Grouping, type SortKey, sortRows, topRows } from "../report/selection.ts";
-import { DEFAULT_TOP, renderTerminal } from "../report/terminal.ts";
+import { print } from "./print.ts";
 import { type ReadOptions, readCaptures } from "./read-captures.ts";
 import { terminalSettings } from "./terminal-settings.ts";
-import { writeOutput } from "./write-output.ts";
 
 export interface AnalyzeCommandOptions extends ReadOptions {
   readonly json?: boolean;
@@ -21,13 +17,46 @@ export interface AnalyzeCommandOptions extends ReadOptions {
 
 export async function runAnalyze(captures: readonly string[], options: AnalyzeCommandOptions): Promise<void> {
   const report = buildReport(await readCaptures(captures, options));
-  await writeOutput([render(report, options)]);
+  await print([await render(report, options)]);
 }
 
-function render(report: Report, { json, markdown, csv, top, sort, by }: AnalyzeCommandOptions): string {
-  if (json) return renderJson(report);
-  if (csv) return renderServicesCsv(topRows(sortRows(report.services, sort), top ?? null));
-  if (markdown) return renderMarkdown(report, { top: top ?? DEFAULT_TOP, charts: [] });
+/** Each form is loaded when it is asked for: a start costs most of the time that a small capture takes. */
+async function render(
+  report: Report,
+  { json, markdown, csv, top, sort, by }: AnalyzeCommandOptions,
+): Promise<string> {
+  if (json) {
+    const { renderJson } = await import("../report/json.ts");
+    return renderJson(report);
+  }
+  if (csv) {
+    const { renderServicesCsv } = await import("../report/csv.ts");
+    return renderServicesCsv(topRows(sortRows(report.services, sort), top ?? null));
+  }
+  const { DEFAULT_TOP, renderTerminal } = await import("../report/terminal.ts");
+  if (markdown) {
+    const { renderMarkdown } = await import("../report/markdown.ts");
+    return renderMarkdown(arranged(report, sort, by), { top: top ?? DEFAULT_TOP, charts: [] });
+  }
   const settings = terminalSettings(process.stdout, process.env);
-  return renderTerminal(report, { ...settings, top: top ?? DEFAULT_TOP, sort, by: by ?? null });
+  const text = renderTerminal(report, { ...settings, top: top ?? DEFAULT_TOP, sort, by: by ?? null });
+  if (settings.unicode) return text;
+  const { asciiTable } = await import("./ascii-table.ts");
+  return asciiTable(text);
+}
+
+/** The report with its rows in the order of `sort`, and only the rows of `by` where that is given. */
+function arranged(report: Report, sort: SortKey, by: Grouping | undefined): Report {
+  const shows = (grouping: Grouping) => by === undefined || by === grouping;
+  const { services, servers, clients, omitted } = report;
+  return {
+    ...report,
+    services: shows("service") ? sortRows(services, sort) : [],
+    servers: shows("server") ? sortRows(servers, sort) : [],
+    clients: shows("client") ? sortRows(clients, sort) : [],
+    omitted: {
+      servers: shows("server") ? omitted.servers : 0,
+      clients: shows("client") ? omitted.clients : 0,
+    },
+  };
 }

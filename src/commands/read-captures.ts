@@ -1,15 +1,13 @@
 /** What all commands that read captures share: names, progress, warnings, exit code. */
-import { readFile, stat } from "node:fs/promises";
+import { stat } from "node:fs/promises";
 import { type AnalyzeOptions, survey } from "../analyze.ts";
-import { escapeText } from "../report/escape.ts";
 import { startProgress } from "../report/progress.ts";
 import type { Survey } from "../report/survey.ts";
-import { renderMessage } from "../report/terminal.ts";
-import type { UserServiceNames } from "../services/registry.ts";
 import { EXIT_PARTIAL } from "./exit-codes.ts";
 import { type SelectionOptions, selectionOf, windowOf } from "./selection-options.ts";
+import { readServiceNames } from "./service-names.ts";
+import { tell } from "./tell.ts";
 import { terminalSettings } from "./terminal-settings.ts";
-import { UsageError } from "./usage-error.ts";
 
 export interface ReadOptions extends SelectionOptions {
   readonly services?: string;
@@ -27,6 +25,8 @@ export async function readCaptures(
 ): Promise<Survey> {
   const { unicode } = terminalSettings(process.stderr, process.env);
   const serviceNames = await readServiceNames(options.services);
+  const selection = selectionOf(options, serviceNames);
+  const window = windowOf(options);
   const progress = startProgress({ totalBytes: await sizeOf(captures), stream: process.stderr, unicode });
   let finished = 0;
   let path = "";
@@ -34,12 +34,12 @@ export async function readCaptures(
   try {
     const result = await survey(captures, {
       tunnels: options.tunnels,
-      selection: selectionOf(options),
-      window: windowOf(options),
+      selection,
+      window,
       serviceNames,
       ...extra,
       onProgress: (step) => {
-        if (step.path !== path) {
+        if (step.path !== path || step.bytesConsumed < consumed) {
           finished += consumed;
           path = step.path;
         }
@@ -55,23 +55,6 @@ export async function readCaptures(
   }
 }
 
-async function readServiceNames(path: string | undefined): Promise<UserServiceNames | undefined> {
-  if (path === undefined) return undefined;
-  const { parseServiceNames } = await import("../services/user-names.ts");
-  let text: string;
-  try {
-    text = await readFile(path, "utf8");
-  } catch (error) {
-    const code = (error as NodeJS.ErrnoException).code;
-    throw new UsageError(
-      `--services: cannot read ${escapeText(path)} (${code}); name a file of service names`,
-    );
-  }
-  const { names, errors } = parseServiceNames(text, path);
-  if (errors.length > 0) throw new UsageError(errors.join("\n"));
-  return names;
-}
-
 /** Bytes of all inputs; null where one is no regular file, so that the end cannot be told. */
 async function sizeOf(captures: readonly string[]): Promise<number | null> {
   let total = 0;
@@ -84,18 +67,14 @@ async function sizeOf(captures: readonly string[]): Promise<number | null> {
 }
 
 function warn({ captures }: Survey): void {
-  const { colour } = terminalSettings(process.stderr, process.env);
-  for (const { path, problems, complete } of captures) {
+  for (const { path, format, problems, complete } of captures) {
     const name = path === "-" ? "standard input" : path;
     for (const { message, offset } of problems.slice(0, SHOWN_PROBLEMS)) {
-      process.stderr.write(renderMessage("warning", `${name}: at byte ${offset}: ${message}`, colour));
+      const where = format === null ? "" : `at byte ${offset}: `;
+      tell("warning", `${name}: ${where}${message}`);
     }
-    if (problems.length > SHOWN_PROBLEMS) {
-      const more = problems.length - SHOWN_PROBLEMS;
-      process.stderr.write(
-        renderMessage("warning", `${name}: ${more} more of these (--json lists them)`, colour),
-      );
-    }
+    const more = problems.length - SHOWN_PROBLEMS;
+    if (more > 0) tell("warning", `${name}: ${more} more of these; analyze --json lists them`);
     if (!complete) process.exitCode = EXIT_PARTIAL;
   }
 }

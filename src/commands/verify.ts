@@ -2,11 +2,21 @@
 import { renderVerification } from "../reference/render-verification.ts";
 import { verifyCapture } from "../reference/verify.ts";
 import { EXIT_FAILED, EXIT_FOUND } from "./exit-codes.ts";
-import { writeOutput } from "./write-output.ts";
+import { print } from "./print.ts";
+import { tell } from "./tell.ts";
 
-export async function runVerify(capture: string, { json }: { readonly json?: boolean }): Promise<void> {
-  const verification = await verifyCapture(capture);
-  await writeOutput([json ? `${JSON.stringify(verification, null, 2)}\n` : renderVerification(verification)]);
-  if (!verification.comparable) process.exitCode = EXIT_FAILED;
-  else if (verification.differences.length > 0) process.exitCode = EXIT_FOUND;
+export interface VerifyCommandOptions {
+  readonly json?: boolean;
+  readonly tunnels?: "inner" | "outer";
+}
+
+export async function runVerify(capture: string, { json, tunnels }: VerifyCommandOptions): Promise<void> {
+  const verification = await verifyCapture(capture, { tunnels });
+  const { comparable, reason, differing } = verification;
+  if (!comparable) {
+    tell("error", `${capture === "-" ? "standard input" : capture}: not compared: ${reason}`);
+    process.exitCode = EXIT_FAILED;
+  } else if (differing > 0) process.exitCode = EXIT_FOUND;
+  if (json) await print([`${JSON.stringify(verification, null, 2)}\n`]);
+  else if (comparable) await print([renderVerification(verification)]);
 }

@@ -3,7 +3,6 @@
  */
 
 import { createColors } from "picocolors";
-import { escapeText } from "./escape.ts";
 import type { FlowReport, Report } from "./report.ts";
 import { type Grouping, type SortableRow, type SortKey, sortRows, topRows } from "./selection.ts";
 import { qualitySection, summarySection } from "./terminal-summary.ts";
@@ -169,11 +168,4 @@ function findingSection(report: Report, options: TerminalOptions): string[] {
       : "";
   const heading = `${colours.bold("Findings")}${colours.dim(count)}`;
   return [heading, "", ...renderTable(shown, findingColumns(options), options)];
-}
-
-/** A warning or an error: one line, whatever the words contain. */
-export function renderMessage(kind: "error" | "warning", words: string, colour: boolean): string {
-  const colours = createColors(colour);
-  const prefix = kind === "error" ? colours.red("error:") : colours.yellow("warning:");
-  return `${prefix} ${escapeText(words)}\n`;
 }

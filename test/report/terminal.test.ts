@@ -1,14 +1,10 @@
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import { drawBar } from "../../src/report/bar.ts";
+import { renderMessage } from "../../src/report/message.ts";
 import type { Report } from "../../src/report/report.ts";
 import { GROUPINGS, type Grouping } from "../../src/report/selection.ts";
-import {
-  renderFlowTable,
-  renderMessage,
-  renderPortTable,
-  renderTerminal,
-} from "../../src/report/terminal.ts";
+import { renderFlowTable, renderPortTable, renderTerminal } from "../../src/report/terminal.ts";
 import { shorten, shortenMiddle } from "../../src/report/text-table.ts";
 import { emptyReport, onePacketReport, sampleFlows, sampleReport } from "./sample-report.ts";
 
