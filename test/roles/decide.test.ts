@@ -1,0 +1,283 @@
+/** Roles of whole small scenarios. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { addressText, numberAddresses } from "../../src/flows/addresses.ts";
+import { decideRoles, type ServiceWeights } from "../../src/roles/decide.ts";
+import { CLUES, KNOWN_FROM } from "../../src/roles/role.ts";
+import { collect } from "../collect-frames.ts";
+import { type Ends, packet, tcpBetween, udpBetween } from "../conversations.ts";
+import { sctp, sctpData, udp } from "../frames.ts";
+
+const COMMON = 2;
+const REGISTERED = 1;
+
+function weights(ports: Readonly<Record<number, number>>): Uint8Array {
+  const column = new Uint8Array(65_536);
+  for (const [port, weight] of Object.entries(ports)) column[Number(port)] = weight;
+  return column;
+}
+
+const WEIGHTS: ServiceWeights = {
+  tcp: weights({ 80: COMMON, 443: COMMON, 1433: REGISTERED, 8009: REGISTERED, 40500: REGISTERED }),
+  udp: weights({ 53: COMMON, 123: COMMON, 4500: REGISTERED }),
+  sctp: weights({ 3868: COMMON }),
+};
+
+interface PlainRole {
+  readonly server: string;
+  readonly decidedBy: string;
+  readonly because: readonly string[];
+  readonly known: boolean;
+  readonly confidence: number;
+}
+
+function rolesOf(packets: readonly Uint8Array[], options: { hideHandshakes?: boolean } = {}): PlainRole[] {
+  const { table } = collect(packets);
+  const addresses = numberAddresses(table);
+  const roles = decideRoles(table, WEIGHTS, addresses, options);
+  return Array.from({ length: table.count }, (_, flow) => {
+    const serverIsB = roles.serverIsB[flow] === 1;
+    const address = addressText(addresses.table, serverIsB ? addresses.ofB[flow] : addresses.ofA[flow]);
+    return {
+      server: `${address} ${serverIsB ? table.portB(flow) : table.portA(flow)}`,
+      decidedBy: CLUES[roles.decidedBy[flow]],
+      because: roles.because(flow),
+      known: roles.isKnown(flow),
+      confidence: roles.confidencePercent[flow] / 100,
+    };
+  });
+}
+
+const ends = (client: readonly [string, number], server: readonly [string, number]): Ends => ({
+  client,
+  server,
+});
+
+describe("one flow", () => {
+  const handshake = (between: Ends) => {
+    const talk = tcpBetween(between);
+    return [talk.syn(), talk.synAck(), talk.ack()];
+  };
+  test.each([
+    [
+      "a handshake decides over every port",
+      handshake(ends(["10.0.0.1", 80], ["10.0.0.2", 50_000])),
+      "10.0.0.2 50000",
+      "syn",
+      ["syn", "syn-ack", "first-packet"],
+    ],
+    [
+      "an acceptance, where the opening was not seen",
+      [tcpBetween(ends(["10.0.0.1", 80], ["10.0.0.2", 50_000])).synAck()],
+      "10.0.0.2 50000",
+      "syn-ack",
+      ["syn-ack"],
+    ],
+    [
+      "a multicast group is the server, whatever the ports",
+      [udpBetween(ends(["10.0.0.1", 53], ["224.0.0.251", 5353])).request()],
+      "224.0.0.251 5353",
+      "multicast",
+      ["multicast", "first-packet"],
+    ],
+    [
+      "broadcast",
+      [udpBetween(ends(["0.0.0.0", 68], ["255.255.255.255", 67])).request()],
+      "255.255.255.255 67",
+      "broadcast",
+      ["broadcast", "lower-port", "first-packet"],
+    ],
+    [
+      "a common service, in the middle of a conversation",
+      [tcpBetween(ends(["10.0.0.1", 40_000], ["10.0.0.2", 443])).response()],
+      "10.0.0.2 443",
+      "common-service",
+      ["common-service", "registered-service", "dynamic-range", "lower-port"],
+    ],
+    [
+      "a common service against a registered one",
+      [tcpBetween(ends(["10.0.0.2", 8009], ["10.0.0.1", 443])).request()],
+      "10.0.0.1 443",
+      "common-service",
+      ["common-service", "lower-port", "first-packet"],
+    ],
+    [
+      "a registered service",
+      [tcpBetween(ends(["10.0.0.1", 30_000], ["10.0.0.2", 1433])).request()],
+      "10.0.0.2 1433",
+      "registered-service",
+      ["registered-service", "lower-port", "first-packet"],
+    ],
+    [
+      "a registered port that a client took by chance fools it",
+      [tcpBetween(ends(["10.0.0.1", 40_500], ["10.0.0.2", 7777])).request()],
+      "10.0.0.1 40500",
+      "registered-service",
+      ["registered-service"],
+    ],
+    [
+      "the dynamic range",
+      [tcpBetween(ends(["10.0.0.1", 50_000], ["10.0.0.2", 7777])).response()],
+      "10.0.0.2 7777",
+      "dynamic-range",
+      ["dynamic-range", "lower-port"],
+    ],
+    [
+      "the lower port",
+      [udpBetween(ends(["10.0.0.1", 7778], ["10.0.0.2", 7777])).response()],
+      "10.0.0.2 7777",
+      "lower-port",
+      ["lower-port"],
+    ],
+    [
+      "NTP among equals: who spoke first asked",
+      [udpBetween(ends(["10.0.0.9", 123], ["10.0.0.2", 123])).request()],
+      "10.0.0.2 123",
+      "first-packet",
+      ["first-packet"],
+    ],
+    [
+      "DNS from port 53 to port 53",
+      [udpBetween(ends(["10.0.0.1", 53], ["10.0.0.2", 53])).request()],
+      "10.0.0.2 53",
+      "first-packet",
+      ["first-packet"],
+    ],
+    [
+      "SCTP asks its own registry",
+      [packet("10.0.0.1", "10.0.0.2", 132, sctp(sctpData()))],
+      "10.0.0.2 3868",
+      "common-service",
+      ["common-service", "registered-service", "dynamic-range", "lower-port", "first-packet"],
+    ],
+    [
+      "UDP-Lite shares the ports of UDP",
+      [packet("10.0.0.1", "10.0.0.2", 136, udp())],
+      "10.0.0.2 53",
+      "common-service",
+      ["common-service", "registered-service", "dynamic-range", "lower-port", "first-packet"],
+    ],
+    [
+      "both sides opened: the ports decide",
+      [
+        tcpBetween(ends(["10.0.0.1", 50_000], ["10.0.0.2", 80])).syn(),
+        tcpBetween(ends(["10.0.0.1", 50_000], ["10.0.0.2", 80])).serverSyn(),
+      ],
+      "10.0.0.2 80",
+      "common-service",
+      ["common-service", "registered-service", "dynamic-range", "lower-port", "first-packet"],
+    ],
+  ])("%s", (_, packets, server, decidedBy, because) => {
+    expect(rolesOf(packets)).toMatchObject([{ server, decidedBy, because }]);
+  });
+});
+
+describe("many flows together", () => {
+  const clients = Array.from({ length: 5 }, (_, i) => [`10.0.1.${i}`, 7000 + i] as const);
+
+  test("fan-in finds the server of a conversation that has no handshake and no known port", () => {
+    const packets = clients.map((client) => tcpBetween(ends(client, ["10.0.0.2", 40_500])).response());
+    for (const role of rolesOf(packets)) {
+      expect(role).toMatchObject({ server: "10.0.0.2 40500", decidedBy: "fan-in", known: true });
+    }
+  });
+
+  test("one client with many ports is fan-in as well", () => {
+    const packets = [1, 2, 3].map((i) =>
+      tcpBetween(ends(["10.0.0.1", 20_000 + i], ["10.0.0.2", 30_000])).response(),
+    );
+    expect(rolesOf(packets).map(({ server, decidedBy }) => [server, decidedBy])).toEqual(
+      [1, 2, 3].map(() => ["10.0.0.2 30000", "fan-in"]),
+    );
+  });
+
+  test("two flows are not enough", () => {
+    const packets = clients
+      .slice(0, 2)
+      .map((client) => tcpBetween(ends(client, ["10.0.0.2", 40_500])).response());
+    expect(rolesOf(packets).map(({ decidedBy }) => decidedBy)).toEqual([
+      "registered-service",
+      "registered-service",
+    ]);
+  });
+
+  test("flows of another transport on the same port do not count", () => {
+    const tcp = clients.slice(0, 2).map((client) => tcpBetween(ends(client, ["10.0.0.2", 9999])).response());
+    const datagram = udpBetween(ends(["10.0.1.9", 7009], ["10.0.0.2", 9999])).response();
+    for (const role of rolesOf([...tcp, datagram])) expect(role.decidedBy).not.toBe("fan-in");
+  });
+
+  test("a handshake stands against fan-in: one that opens to many from one port is their client", () => {
+    const scanner = clients.map((target) => tcpBetween(ends(["10.0.0.2", 55_555], target)).syn());
+    rolesOf(scanner).forEach((role, i) => {
+      expect(role).toMatchObject({ server: clients[i].join(" "), decidedBy: "syn" });
+    });
+  });
+
+  test("fan-in is fooled by a client that keeps one port, and says so with the clue", () => {
+    const peers = clients.map((peer) => udpBetween(ends(["10.0.0.2", 6881], peer)).request());
+    for (const role of rolesOf(peers))
+      expect(role).toMatchObject({ server: "10.0.0.2 6881", decidedBy: "fan-in" });
+  });
+
+  test("with handshakes hidden the other clues are left alone to decide", () => {
+    const { syn, synAck } = tcpBetween(ends(["10.0.0.1", 80], ["10.0.0.2", 50_000]));
+    expect(rolesOf([syn(), synAck()], { hideHandshakes: true })).toMatchObject([
+      { server: "10.0.0.1 80", decidedBy: "common-service" },
+    ]);
+  });
+});
+
+describe("confidence", () => {
+  const talk = (client: readonly [string, number], server: readonly [string, number]) =>
+    rolesOf([tcpBetween(ends(client, server)).request()])[0];
+
+  test("a handshake is known, a lower port is a guess", () => {
+    expect(rolesOf([tcpBetween(ends(["10.0.0.1", 9000], ["10.0.0.2", 9001])).syn()])[0].known).toBe(true);
+    expect(talk(["10.0.0.1", 9001], ["10.0.0.2", 9000])).toMatchObject({
+      decidedBy: "lower-port",
+      known: false,
+    });
+  });
+
+  test("known means nine in ten", () => {
+    expect(KNOWN_FROM).toBe(0.9);
+    for (const role of [
+      talk(["10.0.0.1", 50_000], ["10.0.0.2", 443]),
+      talk(["10.0.0.1", 30_000], ["10.0.0.2", 1433]),
+    ]) {
+      expect(role.known).toBe(role.confidence >= 0.9);
+    }
+  });
+
+  test("no clue is surer than the handshake", () => {
+    const opened = rolesOf([tcpBetween(ends(["10.0.0.1", 9000], ["10.0.0.2", 9001])).syn()])[0];
+    expect(opened.confidence).toBeGreaterThan(0.98);
+    expect(talk(["10.0.0.1", 50_000], ["10.0.0.2", 443]).confidence).toBeLessThan(opened.confidence);
+    expect(talk(["10.0.0.1", 9001], ["10.0.0.2", 9000]).confidence).toBeLessThan(
+      talk(["10.0.0.1", 50_000], ["10.0.0.2", 9000]).confidence,
+    );
+  });
+});
+
+test("every flow has a role, the deciding clue is the first of those that speak for it", () => {
+  const address = fc.constantFrom("10.0.0.1", "10.0.0.2", "224.0.0.1", "255.255.255.255", "10.0.0.3");
+  const port = fc.constantFrom(0, 53, 80, 123, 7777, 33_000, 50_000, 65_535);
+  const conversation = fc.tuple(address, port, address, port, fc.boolean(), fc.nat(6));
+  fc.assert(
+    fc.property(fc.array(conversation, { minLength: 1, maxLength: 20 }), (conversations) => {
+      const packets = conversations.map(([from, fromPort, to, toPort, isTcp, kind]) => {
+        const between = ends([from, fromPort], [to, toPort]);
+        if (!isTcp) return udpBetween(between).request();
+        const { syn, synAck, request, reset, serverSyn } = tcpBetween(between);
+        return [syn, synAck, request, reset, serverSyn, request, request][kind]();
+      });
+      for (const role of rolesOf(packets)) {
+        expect(role.because[0]).toBe(role.decidedBy);
+        expect(role.confidence).toBeGreaterThanOrEqual(0.5);
+        expect(role.confidence).toBeLessThanOrEqual(1);
+      }
+    }),
+    { seed: 20_261_122, numRuns: 300 },
+  );
+});
