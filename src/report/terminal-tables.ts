@@ -15,6 +15,10 @@ export interface PortRow {
   readonly label: string;
   readonly description: string | null;
   readonly rangeClass: string;
+  /** What to know before such a port is opened to others. */
+  readonly caution?: string | null;
+  /** Rows of one group stand together, under its name. */
+  readonly group?: string;
 }
 
 interface Counted {
@@ -299,6 +303,13 @@ export function portColumns(style: TextStyle): Column<PortRow>[] {
       priority: 90,
       minimumWidth: 20,
       cell: (row) => escapeText(row.description ?? ""),
+    },
+    {
+      title: "Caution",
+      priority: 40,
+      minimumWidth: 20,
+      cell: (row) => escapeText(row.caution ?? ""),
+      colour: (text, _row, colours) => colours.yellow(text),
     },
   ];
 }

@@ -72,11 +72,27 @@ export function* renderFlowTable(flows: Iterable<FlowReport>, options: TextStyle
   if (layout === null) yield "  No flows.\n";
 }
 
-/** The table of `ports`. */
+/** The table of `ports`; rows that have a group stand under its name. */
 export function renderPortTable(rows: readonly PortRow[], options: TextStyle): string {
   const style = { ...options, width: Math.max(MINIMUM_WIDTH, options.width) };
   if (rows.length === 0) return "  No such port or service.\n";
-  return `${renderTable(rows, portColumns(style), style).join("\n")}\n`;
+  const columns = portColumns(style).filter(
+    ({ title }) => title !== "Caution" || rows.some(({ caution }) => caution),
+  );
+  const layout = layOutTable(rows, columns, style);
+  const colours = createColors(style.colour);
+  const lines = drawHead(layout, style);
+  for (const group of new Set(rows.map((row) => row.group))) {
+    if (group !== undefined) lines.push("", colours.bold(shorten(group, style.width, style)));
+    lines.push(
+      ...drawRows(
+        rows.filter((row) => row.group === group),
+        layout,
+        style,
+      ),
+    );
+  }
+  return `${lines.join("\n")}\n`;
 }
 
 const FLOW_ROWS_A_PIECE = 500;
