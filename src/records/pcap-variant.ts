@@ -76,8 +76,12 @@ function extraFlaws(header: PcapHeader, view: DataView, start: number, headerLen
   }
 }
 
-/** An EtherType, or one of the ETH_P_ values of linux/if_ether.h below them. */
+/**
+ * An EtherType, or one of the ETH_P_ values of linux/if_ether.h below them. None of these is 0: the zeros that
+ * loopback has for addresses would pass for one, in a standard file that is cut 8 bytes behind its first packet.
+ */
 function isLinuxProtocol(value: number): boolean {
+  if (value === 0) return false;
   return value >= 0x0600 || value <= 0x17 || value === 0x60 || value === 0x200 || value === 0x400;
 }
 
