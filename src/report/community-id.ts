@@ -2,7 +2,7 @@
  * Community ID, version 1: a name for a flow that Zeek, Suricata and others give it too.
  *
  * github.com/corelight/community-id-spec: base64 of the SHA-1 over seed, the smaller endpoint's address, the
- * other's, the protocol, a zero byte, and their ports, behind "1:".
+ * other's, the protocol, a zero byte, and, of TCP, UDP and SCTP, their ports, behind "1:".
  */
 import { createHash } from "node:crypto";
 import {
@@ -13,8 +13,11 @@ import {
   WORD_ADDRESS_B,
   WORD_ADDRESS_B_REST,
 } from "../flows/flow.ts";
+import { PROTOCOL_SCTP, PROTOCOL_TCP, PROTOCOL_UDP } from "../headers/internet-protocol.ts";
 
 const SEED = 0;
+/** "Technical details" of the specification: other protocols have addresses and protocol alone. */
+const WITH_PORTS: readonly number[] = [PROTOCOL_TCP, PROTOCOL_UDP, PROTOCOL_SCTP];
 
 /** Endpoint a is the smaller one in the flow table already. */
 export function communityId(flows: FlowTable, flow: number): string {
@@ -24,13 +27,17 @@ export function communityId(flows: FlowTable, flow: number): string {
     addressWords(words, base + WORD_ADDRESS_A, base + WORD_ADDRESS_A_REST, flows.isIpv6(flow)),
     addressWords(words, base + WORD_ADDRESS_B, base + WORD_ADDRESS_B_REST, flows.isIpv6(flow)),
   ].flat();
-  const bytes = Buffer.alloc(2 + parts.length * 4 + 6);
+  const protocol = flows.protocol(flow);
+  const withPorts = WITH_PORTS.includes(protocol);
+  const bytes = Buffer.alloc(2 + parts.length * 4 + (withPorts ? 6 : 2));
   let at = bytes.writeUInt16BE(SEED, 0);
   for (const word of parts) at = bytes.writeInt32BE(word, at);
-  at = bytes.writeUInt8(flows.protocol(flow), at);
+  at = bytes.writeUInt8(protocol, at);
   at = bytes.writeUInt8(0, at);
-  at = bytes.writeUInt16BE(flows.portA(flow), at);
-  bytes.writeUInt16BE(flows.portB(flow), at);
+  if (withPorts) {
+    at = bytes.writeUInt16BE(flows.portA(flow), at);
+    bytes.writeUInt16BE(flows.portB(flow), at);
+  }
   return `1:${createHash("sha1").update(bytes).digest("base64")}`;
 }
 
