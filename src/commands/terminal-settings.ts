@@ -13,7 +13,7 @@ type Output = NodeJS.WritableStream & Partial<Pick<WriteStream, "isTTY" | "colum
 
 export function terminalSettings(output: Output, environment: NodeJS.ProcessEnv): TerminalSettings {
   return {
-    width: output.columns ?? (Number(environment.COLUMNS) || WIDTH_WITHOUT_TERMINAL),
+    width: output.columns || Number(environment.COLUMNS) || WIDTH_WITHOUT_TERMINAL,
     colour: showsColour(output, environment),
     unicode: showsUnicode(environment),
   };
