@@ -1,35 +1,39 @@
 /**
- * Every capture cut at every byte, the longer ones at some hundred places and around their records: nothing is
- * thrown but `UnreadableCapture`, nothing hangs, what was before the cut is counted, and a cut is told.
+ * Every capture cut at every byte, the longer ones at a few thousand places, and through the whole river at some
+ * hundred and around their records: nothing is thrown but `UnreadableCapture`, nothing hangs, what was before the
+ * cut is counted, and a cut is told.
  */
 import { describe, expect, test } from "vitest";
 import { survey } from "../../src/analyze.ts";
+import { bytesSource } from "../../src/records/byte-source.ts";
+import { openSource } from "../../src/records/open-capture.ts";
+import { type CaptureSummary, RecordBatch } from "../../src/records/record.ts";
 import { UnreadableCapture } from "../../src/records/unreadable-capture.ts";
 import type { Survey } from "../../src/report/survey.ts";
 import { bytesOf, FIXTURE_CAPTURES, streamOf } from "../fixture-captures.ts";
 import { brokenLaws } from "./broken-laws.ts";
 import { recordEnds } from "./record-ends.ts";
 
-/** Files up to this long are cut at every byte. */
-const EVERY_BYTE = 4096;
-const PLACES = 220;
+/** Cuts of a file that is only read. Files up to this long are cut at every byte. */
+const PLACES_READ = 3000;
+/** Cuts of a file that goes through the whole river. */
+const PLACES = 100;
 /** Of a gzip file that was cut, the last slice is unpacked byte by byte: slow, and the same everywhere. */
 const PLACES_IN_GZIP = 30;
 
 function places(length: number, ends: readonly number[], isGzip: boolean): number[] {
   if (isGzip) return spread(length, PLACES_IN_GZIP);
-  const isShort = length <= EVERY_BYTE && ends.length > 0;
-  if (isShort) return spread(length, length);
-  const head = Array.from({ length: 64 }, (_, at) => at);
-  const stride = Math.max(1, Math.floor(ends.length / 30));
+  const head = spread(64, 64);
+  const stride = Math.max(1, Math.floor(ends.length / 20));
   const around = ends
     .filter((_, i) => i % stride === 0)
-    .flatMap((end) => [end - 1, end, end + 1, end + 15, end + 16, end + 17]);
-  return [...new Set([...head, ...spread(length, PLACES), ...around, length - 1, length])]
+    .flatMap((end) => [end - 1, end, end + 1, end + 8, end + 15, end + 16, end + 17]);
+  return [...new Set([...head, ...spread(length, PLACES), ...around, length - 1])]
     .filter((at) => at >= 0 && at <= length)
     .sort((one, other) => one - other);
 }
 
+/** `count` + 1 places from 0 to `length`. */
 function spread(length: number, count: number): number[] {
   return Array.from({ length: count + 1 }, (_, i) => Math.floor((i * length) / count));
 }
@@ -74,9 +78,37 @@ describe.each(FIXTURE_CAPTURES)("$name", (capture) => {
   });
 });
 
+const plain = FIXTURE_CAPTURES.filter(({ name }) => /\.pcap(ng)?$/.test(name));
+
+test.each(plain)("$name, only read, cut at every byte or at thousands", async (capture) => {
+  const whole = bytesOf(capture);
+  const ends = new Set(recordEnds(whole));
+  const records = new RecordBatch();
+  let packetsBefore = 0;
+  for (const at of spread(whole.length, Math.min(whole.length, PLACES_READ))) {
+    let summary: CaptureSummary;
+    try {
+      const source = bytesSource(whole.subarray(0, at));
+      const reader = await openSource(source, "cut", { pieceSize: 1 << 14 });
+      while (await reader.next(records));
+      summary = reader.summary();
+    } catch (error) {
+      if (!(error instanceof UnreadableCapture)) throw error;
+      expect(packetsBefore, `cut at ${at}`).toBe(0);
+      continue;
+    }
+    const { packets, complete, problems } = summary;
+    // Plain comparisons: an `expect` for each would take longer than the reading.
+    if (packets < packetsBefore) expect.fail(`cut at ${at}: ${packets} packets after ${packetsBefore}`);
+    if (complete !== ends.has(at)) expect.fail(`cut at ${at}: complete is ${complete}`);
+    if (!complete && problems.length === 0) expect.fail(`cut at ${at}: no problem is told`);
+    packetsBefore = packets;
+  }
+  expect(packetsBefore).toBeGreaterThan(0);
+});
+
 test("record ends are where they are thought to be", () => {
-  const captures = FIXTURE_CAPTURES.filter(({ name }) => /\.pcap(ng)?$/.test(name));
-  for (const capture of captures) {
+  for (const capture of plain) {
     const bytes = bytesOf(capture);
     expect(recordEnds(bytes).at(-1), capture.name).toBe(bytes.length);
   }
