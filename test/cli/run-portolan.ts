@@ -80,5 +80,5 @@ export function ended(child: ChildProcessWithoutNullStreams): Promise<Ended> {
   });
 }
 
-/** One line that says what is wrong, and no stack. */
-export const ONE_ERROR = /^error: [^\n]+\n$/;
+/** One line that says what is wrong: no stack, no control codes. */
+export const ONE_ERROR = /^error: \P{Cc}+\n$/u;
