@@ -3,19 +3,15 @@ import { stat } from "node:fs/promises";
 import { type AnalyzeOptions, survey } from "../analyze.ts";
 import { startProgress } from "../report/progress.ts";
 import type { Survey } from "../report/survey.ts";
-import { EXIT_PARTIAL } from "./exit-codes.ts";
 import { type SelectionOptions, selectionOf, windowOf } from "./selection-options.ts";
 import { readServiceNames } from "./service-names.ts";
-import { tell } from "./tell.ts";
+import { tellProblems } from "./tell-problems.ts";
 import { terminalSettings } from "./terminal-settings.ts";
 
 export interface ReadOptions extends SelectionOptions {
   readonly services?: string;
   readonly tunnels?: "inner" | "outer";
 }
-
-/** Warnings about one capture; more are counted. */
-const SHOWN_PROBLEMS = 5;
 
 /** Surveys the captures with a progress bar, tells what was wrong with them, and sets the exit code. */
 export async function readCaptures(
@@ -48,7 +44,7 @@ export async function readCaptures(
       },
     });
     progress.stop();
-    warn(result);
+    tellProblems(result.captures);
     return result;
   } finally {
     progress.stop();
@@ -64,17 +60,4 @@ async function sizeOf(captures: readonly string[]): Promise<number | null> {
     total += status.size;
   }
   return total;
-}
-
-function warn({ captures }: Survey): void {
-  for (const { path, format, problems, complete } of captures) {
-    const name = path === "-" ? "standard input" : path;
-    for (const { message, offset } of problems.slice(0, SHOWN_PROBLEMS)) {
-      const where = format === null ? "" : `at byte ${offset}: `;
-      tell("warning", `${name}: ${where}${message}`);
-    }
-    const more = problems.length - SHOWN_PROBLEMS;
-    if (more > 0) tell("warning", `${name}: ${more} more of these; analyze --json lists them`);
-    if (!complete) process.exitCode = EXIT_PARTIAL;
-  }
 }

@@ -4,6 +4,7 @@ import { verifyCapture } from "../reference/verify.ts";
 import { EXIT_FAILED, EXIT_FOUND } from "./exit-codes.ts";
 import { print } from "./print.ts";
 import { tell } from "./tell.ts";
+import { tellProblems } from "./tell-problems.ts";
 
 export interface VerifyCommandOptions {
   readonly json?: boolean;
@@ -12,7 +13,8 @@ export interface VerifyCommandOptions {
 
 export async function runVerify(capture: string, { json, tunnels }: VerifyCommandOptions): Promise<void> {
   const verification = await verifyCapture(capture, { tunnels });
-  const { comparable, reason, differing } = verification;
+  const { comparable, reason, differing, complete, problems } = verification;
+  tellProblems([{ path: capture, format: "pcap", problems, complete }]);
   if (!comparable) {
     tell("error", `${capture === "-" ? "standard input" : capture}: not compared: ${reason}`);
     process.exitCode = EXIT_FAILED;
