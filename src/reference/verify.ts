@@ -1,5 +1,6 @@
 /** Reads a capture a second time, with an independent reader and independent code, and compares every figure. */
 import { survey } from "../analyze.ts";
+import type { CaptureProblem } from "../records/record.ts";
 import { type Comparison, compare } from "./compare.ts";
 import { firstBytesOf, NotComparable, readPackets, refusalOf } from "./read-packets.ts";
 import { Reference, type ReferenceResult } from "./reference.ts";
@@ -16,6 +17,9 @@ export interface Verification extends Comparison {
   readonly comparable: boolean;
   /** Why not, in words; null where it can. */
   readonly reason: string | null;
+  /** What the engine found wrong with the capture, as in its report; what was read of it is compared. */
+  readonly complete: boolean;
+  readonly problems: readonly CaptureProblem[];
   /** Packets and flows that the reference counted. */
   readonly packets: number;
   readonly flows: number;
@@ -32,11 +36,14 @@ export async function verifyCapture(path: string, options: VerifyOptions = {}): 
   const reference = await readReference(path, options);
   if (!reference.comparable) return notComparable(reference.reason);
   const { result, isWhole } = reference;
+  const { compression, complete, problems } = engine.captures[0];
   // Behind compressed data the engine tells of more than records that were cut.
-  const isComparedWhole = engine.captures[0].compression === null;
+  const isComparedWhole = compression === null;
   return {
     comparable: true,
     reason: null,
+    complete,
+    problems,
     packets: result.packets,
     flows: result.flows.size,
     ...compare(engine, result, isComparedWhole ? isWhole : null),
@@ -71,5 +78,6 @@ async function refusalAtFirstSight(path: string): Promise<string | null> {
 }
 
 function notComparable(reason: string): Verification {
-  return { comparable: false, reason, packets: 0, flows: 0, compared: 0, differing: 0, differences: [] };
+  const nothing = { packets: 0, flows: 0, compared: 0, differing: 0, differences: [] };
+  return { comparable: false, reason, complete: true, problems: [], ...nothing };
 }

@@ -173,6 +173,8 @@ describe("in words", () => {
   const sound: Verification = {
     comparable: true,
     reason: null,
+    complete: true,
+    problems: [],
     packets: 1234,
     flows: 5,
     compared: 99,
