@@ -130,6 +130,13 @@ export type ServiceWeights = Readonly<Record<Transport, Uint8Array>>;
  * (the same array, unless the user named ports of UDP-Lite).
  */
 export function serviceWeights(userNames?: UserServiceNames): ServiceWeights {
+  knownWeights ??= weightsOfKnownPorts();
+  return userNames === undefined ? knownWeights : withUserWeights(knownWeights, userNames);
+}
+
+let knownWeights: ServiceWeights | null = null;
+
+function weightsOfKnownPorts(): ServiceWeights {
   const udp = registeredPorts("udp");
   const weights = {
     tcp: registeredPorts("tcp"),
@@ -143,17 +150,24 @@ export function serviceWeights(userNames?: UserServiceNames): ServiceWeights {
       weights[transport].fill(common ? WEIGHT_COMMON : WEIGHT_NAMED, first, last + 1);
     }
   }
-  if (userNames !== undefined) addUserWeights(weights, userNames);
   return weights;
 }
 
-function addUserWeights(weights: Record<Transport, Uint8Array>, userNames: UserServiceNames): void {
+function withUserWeights(known: ServiceWeights, userNames: UserServiceNames): ServiceWeights {
+  const udp = known.udp.slice();
+  const namesUdpLite = [...userNames.keys()].some((key) => key >= serviceKey("udplite", 0));
+  const weights = {
+    tcp: known.tcp.slice(),
+    udp,
+    sctp: known.sctp.slice(),
+    dccp: known.dccp.slice(),
+    udplite: namesUdpLite ? udp.slice() : udp,
+  };
   const transports = Object.keys(TRANSPORT_NUMBER) as Transport[];
-  if ([...userNames.keys()].some((key) => key >= serviceKey("udplite", 0)))
-    weights.udplite = weights.udp.slice();
   for (const key of userNames.keys()) {
     const transport = transports[key >>> 16] as Transport;
     weights[transport][key & 0xffff] = WEIGHT_COMMON;
     if (transport === "udp") weights.udplite[key & 0xffff] = WEIGHT_COMMON;
   }
+  return weights;
 }

@@ -1,6 +1,5 @@
 /**
- * Every capture cut at every byte, the longer ones at a few thousand places, and through the whole river at some
- * hundred and around their records: nothing is thrown but `UnreadableCapture`, nothing hangs, what was before the
+ * Every capture cut at every byte, the longer ones at a few thousand places and around their records: nothing is thrown but `UnreadableCapture`, nothing hangs, what was before the
  * cut is counted, and a cut is told.
  */
 import { describe, expect, test } from "vitest";
@@ -16,8 +15,8 @@ import { recordEnds } from "./record-ends.ts";
 
 /** Cuts of a file that is only read. Files up to this long are cut at every byte. */
 const PLACES_READ = 3000;
-/** Cuts of a file that goes through the whole river. */
-const PLACES = 100;
+/** Cuts of a file that goes through the whole river; shorter files are cut at every byte. */
+const PLACES = 2000;
 /** Of a gzip file that was cut, the last slice is unpacked byte by byte: slow, and the same everywhere. */
 const PLACES_IN_GZIP = 30;
 
@@ -35,7 +34,8 @@ function places(length: number, ends: readonly number[], isGzip: boolean): numbe
 
 /** `count` + 1 places from 0 to `length`. */
 function spread(length: number, count: number): number[] {
-  return Array.from({ length: count + 1 }, (_, i) => Math.floor((i * length) / count));
+  const steps = Math.min(count, length);
+  return Array.from({ length: steps + 1 }, (_, i) => Math.floor((i * length) / steps));
 }
 
 /** Null where nothing of it can be read. */
