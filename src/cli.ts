@@ -143,7 +143,7 @@ async function tellMistake(mistake: string, portolan: Command): Promise<void> {
   const { UsageError } = await import("./commands/usage-error.ts");
   const [word] = portolan.args;
   const isCommand = portolan.commands.some((command) => command.name() === word);
-  const isCapture = !isCommand && word !== undefined && existsSync(word);
+  const isCapture = !isCommand && word !== undefined && (word === "-" || existsSync(word));
   const help = `portolan ${isCommand ? `${word} ` : ""}--help`;
   throw new UsageError(`${mistake}; ${isCapture ? `try: portolan analyze ${word}` : `see: ${help}`}`);
 }

@@ -25,7 +25,7 @@ import {
   formatNumberOf,
   formatTimeSpan,
 } from "./units.ts";
-import { SEVERITIES, verdictInWords } from "./words.ts";
+import { captureFileName, captureName, placeInWords, SEVERITIES, verdictInWords } from "./words.ts";
 
 /** A chart as two SVG documents, one for each mode. */
 export interface HtmlChart {
@@ -96,7 +96,7 @@ const NAVIGATION = [
 ] as const;
 
 function fileNames({ captures }: Report): string {
-  const names = captures.map(({ path }) => path.split("/").at(-1) ?? path);
+  const names = captures.map(({ path }) => captureFileName(path));
   const left = names.length - FILES_NAMED;
   const named = names.slice(0, FILES_NAMED).map((name) => escapeHtml(name));
   return left > 0 ? `${named.join(", ")} and ${formatNumberOf(left, "more file")}` : named.join(", ");
@@ -133,13 +133,13 @@ function figures(report: Report): string {
 }
 
 function damageNotice({ captures }: Report): string {
-  const problems = captures.flatMap(({ path, problems: found }) =>
-    found.map((problem) => ({ path, ...problem })),
+  const problems = captures.flatMap(({ path, format, problems: found }) =>
+    found.map(({ message, offset }) => ({ path, message, place: placeInWords({ format }, offset) })),
   );
   if (problems.length === 0) return "";
   const items = problems.map(
-    ({ path, message, offset }) =>
-      `<li><code>${escapeHtml(path)}</code>: ${escapeHtml(message)} (byte ${formatCount(offset)})</li>`,
+    ({ path, message, place }) =>
+      `<li><code>${escapeHtml(captureName(path))}</code>: ${escapeHtml(message)}${place === null ? "" : ` (${place})`}</li>`,
   );
   return `<div class="notice"><strong>Part of the input was damaged or cut.</strong> The figures hold for what was read.
 <ul>${items.join("\n")}</ul></div>

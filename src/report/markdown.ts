@@ -14,7 +14,7 @@ import {
   formatShare,
   formatTimeSpan,
 } from "./units.ts";
-import { verdictInWords } from "./words.ts";
+import { captureName, placeInWords, verdictInWords } from "./words.ts";
 
 /** A picture beside the Markdown file. */
 interface MarkdownChart {
@@ -105,7 +105,9 @@ const share = (part: number, whole: number): string => escapeMarkdown(formatShar
 function captureLines(report: Report): string {
   const { totals, captures } = report;
   const span = spanOf(report);
-  const lines = captures.map((capture) => `- File: ${markdownCode(capture.path)} (${aboutCapture(capture)})`);
+  const lines = captures.map(
+    (capture) => `- File: ${markdownCode(captureName(capture.path))} (${aboutCapture(capture)})`,
+  );
   if (span === null) lines.push("- Time: no packets");
   else {
     const duration = span.seconds > 0 ? `, ${formatDuration(span.seconds)}` : "";
@@ -118,13 +120,14 @@ function captureLines(report: Report): string {
     `- In use: ${formatNumberOf(totals.services, "service")}, ${formatNumberOf(totals.servers, "server")}, ` +
       `${formatNumberOf(totals.clients, "client")}, ${formatNumberOf(totals.flows, "flow")}`,
   );
-  for (const { path, droppedByCapture, problems } of captures) {
+  for (const { path, format, droppedByCapture, problems } of captures) {
     if (droppedByCapture !== null) {
       lines.push(`- Dropped by the capture itself: ${formatNumberOf(droppedByCapture, "packet")}`);
     }
     for (const { message, offset } of problems) {
-      const where = captures.length > 1 ? `${markdownCode(path)}, ` : "";
-      lines.push(`- **Damage:** ${escapeMarkdown(message)} (${where}byte ${formatCount(offset)})`);
+      const file = captures.length > 1 ? markdownCode(captureName(path)) : null;
+      const where = [file, placeInWords({ format }, offset)].filter((word) => word !== null).join(", ");
+      lines.push(`- **Damage:** ${escapeMarkdown(message)}${where === "" ? "" : ` (${where})`}`);
     }
   }
   return lines.join("\n");

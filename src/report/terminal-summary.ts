@@ -16,7 +16,7 @@ import {
   formatShare,
   formatTimeSpan,
 } from "./units.ts";
-import { verdictInWords } from "./words.ts";
+import { captureFileName, captureName, placeInWords, verdictInWords } from "./words.ts";
 
 /** A name and what is to say of it; what does not fit goes on in the next line. */
 interface Fact {
@@ -50,7 +50,7 @@ export function summarySection(report: Report, style: TextStyle): string[] {
 }
 
 function fileFact(capture: CaptureReport, index: number, style: TextStyle): Fact {
-  const name = shortenMiddle(escapeText(capture.path), style.width - NAME_WIDTH - 2, style);
+  const name = shortenMiddle(escapeText(captureName(capture.path)), style.width - NAME_WIDTH - 2, style);
   const about = [capture.format, capture.compression, capture.linkTypes.map(escapeText).join(" + ")];
   const parts = [name, about.filter((word) => word !== null && word !== "").join(", ")];
   return { name: index === 0 ? "File" : "", parts: parts.filter((part) => part !== "") };
@@ -110,8 +110,11 @@ function problemFacts(captures: readonly CaptureReport[], style: TextStyle): Fac
   const problems = captures.flatMap((capture) => capture.problems.map((problem) => ({ capture, problem })));
   const facts = problems.slice(0, PROBLEMS_SHOWN).map(({ capture, problem }, index): Fact => {
     const file =
-      captures.length > 1 ? `${shortenMiddle(fileName(capture.path), PROBLEM_PATH_WIDTH, style)}: ` : "";
-    const words = `${file}${escapeText(problem.message)} (byte ${formatCount(problem.offset)})`;
+      captures.length > 1
+        ? `${shortenMiddle(escapeText(captureFileName(capture.path)), PROBLEM_PATH_WIDTH, style)}: `
+        : "";
+    const place = placeInWords(capture, problem.offset);
+    const words = `${file}${escapeText(problem.message)}${place === null ? "" : ` (${place})`}`;
     return { name: index === 0 ? "Damage" : "", parts: words.split(" "), mood: "warning" };
   });
   const left = problems.length - facts.length;
@@ -119,8 +122,6 @@ function problemFacts(captures: readonly CaptureReport[], style: TextStyle): Fac
     facts.push({ name: "", parts: [`and ${formatNumberOf(left, "more problem")}`], mood: "warning" });
   return facts;
 }
-
-const fileName = (path: string): string => escapeText(path.split("/").at(-1) ?? path);
 
 /** Parts are set side by side while they fit. A fact in words (`warning`) flows like text. */
 function renderFact(fact: Fact, style: TextStyle): string[] {

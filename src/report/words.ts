@@ -4,7 +4,8 @@
 
 import type { VerdictName } from "../headers/verdict.ts";
 import { escapeText } from "./escape.ts";
-import type { FindingReport, RangeClass } from "./report.ts";
+import type { CaptureReport, FindingReport, RangeClass } from "./report.ts";
+import { formatCount } from "./units.ts";
 
 const VERDICT_WORDS: Readonly<Record<VerdictName, string>> = {
   flow: "carried by flows",
@@ -27,6 +28,21 @@ const VERDICT_WORDS: Readonly<Record<VerdictName, string>> = {
 /** `fragment-without-first` → `later fragment without its first`; an unknown name is shown as it is. */
 export function verdictInWords(verdict: string): string {
   return Object.hasOwn(VERDICT_WORDS, verdict) ? VERDICT_WORDS[verdict as VerdictName] : escapeText(verdict);
+}
+
+/** What a capture is called: its path, or what `-` means. Not escaped. */
+export function captureName(path: string): string {
+  return path === "-" ? "standard input" : path;
+}
+
+/** The last part of a capture's name. Not escaped. */
+export function captureFileName(path: string): string {
+  return captureName(path).split("/").at(-1) ?? path;
+}
+
+/** Where in a capture a problem lies; null where nothing of it could be read, and there is no place. */
+export function placeInWords({ format }: Pick<CaptureReport, "format">, offset: number): string | null {
+  return format === null ? null : `byte ${formatCount(offset)}`;
 }
 
 /** Ports of each class, RFC 6335, section 6. */

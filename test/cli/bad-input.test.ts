@@ -177,6 +177,12 @@ describe("several captures as one", () => {
     const { captures, totals } = JSON.parse(output);
     expect(totals.packets).toBe(124);
     expect(captures[1]).toMatchObject({ path: missing, format: null, complete: false });
+    // There is no place in what could not be opened.
+    for (const form of [[], ["--markdown"]]) {
+      const shown = await portolan(["analyze", ...form, DNS, missing]);
+      expect(shown.output).toContain("no such file or folder");
+      expect(shown.output).not.toContain("byte 0");
+    }
   });
 
   it("exits with 2 where none can be read", async () => {

@@ -58,12 +58,21 @@ describe("standard input", () => {
     expect(errors).not.toContain("    at ");
   });
 
+  it("is called by its name wherever people read", async () => {
+    const input = readFileSync(DNS).subarray(0, -5);
+    const text = (await portolan(["analyze", "-"], { input })).output;
+    expect(text).toMatch(/^ {2}File +standard input/m);
+    const markdown = (await portolan(["analyze", "--markdown", "-"], { input })).output;
+    expect(markdown).toContain("- File: `standard input` (pcap, ethernet)");
+  });
+
   it("gives a report a folder of its own name", async () => {
     const input = readFileSync(DNS);
     const { code, output } = await portolan(["report", "-"], { input, folder: folder.path });
     expect(code).toBe(0);
     expect(output).toMatch(/^reports\/standard-input\/index\.html and \d+ more files\n$/);
-    readFileSync(join(folder.path, "reports/standard-input/report.json"));
+    const page = readFileSync(join(folder.path, "reports/standard-input/index.html"), "utf8");
+    expect(page).toContain("standard input");
   });
 });
 

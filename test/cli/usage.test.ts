@@ -37,6 +37,7 @@ describe("wrong usage is told in one line, with what to do, and exits with 2", (
     ["an unknown command", ["frobnicate", DNS], /unknown command 'frobnicate'; see: portolan --help/],
     ["a slip in a command", ["analyse", "x.pcap"], /Did you mean analyze\?/],
     ["a capture without a command", [DNS], /try: portolan analyze .*dns\.pcap$/],
+    ["standard input without a command", ["-"], /try: portolan analyze -$/],
     ["no capture", ["analyze"], /missing required argument 'capture'; see: portolan analyze --help/],
     ["no capture to verify", ["verify"], /missing required argument 'capture'/],
     ["two captures to verify", ["verify", DNS, DNS], /too many arguments/],

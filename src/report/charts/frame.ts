@@ -8,6 +8,7 @@ import { escapeText } from "../escape.ts";
 import type { Report } from "../report.ts";
 import { spanOf } from "../span.ts";
 import { formatDuration, formatTimeSpan } from "../units.ts";
+import { captureFileName } from "../words.ts";
 import { CHART_FONT_FAMILY, type ChartTheme, FONT_SIZE, SMALL_FONT_SIZE, TITLE_FONT_SIZE } from "./theme.ts";
 
 const FILE_NAME_LENGTH = 48;
@@ -16,7 +17,7 @@ const LABEL_LENGTH = 28;
 /** `office.pcapng · 2026-11-22 04:46:00 – 04:51:07 UTC · 5 min 7 s`, then what else is to say. */
 export function subtitleOf(report: Report, ...more: string[]): string {
   const { captures } = report;
-  const names = captures.map(({ path }) => path.split("/").at(-1) ?? path);
+  const names = captures.map(({ path }) => captureFileName(path));
   const file =
     captures.length === 1
       ? shortenText(escapeText(names[0]), FILE_NAME_LENGTH)
