@@ -37,7 +37,7 @@ export default {
   counterexamples: [
     ["DTLS", overUdp(5247, capwap(frame, { preamble: 1 })), outerFlow(5247, 85)],
     ["another preamble", overUdp(5247, capwap(frame, { preamble: 2 })), outerFlow(5247, 85)],
-    ["a fragment", overUdp(5247, capwap(frame, { flags: 0x80 })), outerFlow(5247, 85)],
+    ["a fragment", overUdp(5247, capwap(frame, { flags: 0xc0 })), outerFlow(5247, 85)],
     ["a keep-alive", overUdp(5247, capwap(zeros(22), { flags: 0x08 })), outerFlow(5247, 30)],
     ["another binding", overUdp(5247, capwap(frame, { binding: 3 })), outerFlow(5247, 85)],
     [

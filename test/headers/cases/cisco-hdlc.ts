@@ -1,5 +1,5 @@
 /** Cisco HDLC. */
-import { hex, ipv4, ipv6, join, tcp, zeros } from "../../frames.ts";
+import { hex, ipv4, ipv6, join, snap, tcp, zeros } from "../../frames.ts";
 import { type Format, flow, flow6 } from "../format.ts";
 
 export default {
@@ -10,6 +10,7 @@ export default {
   ],
   variants: [
     ["to all", join(hex("8f 00 08 00"), ipv4(tcp())), flow()],
+    ["LLC behind OSI's type", join(hex("0f 00 fe fe"), snap(ipv4(tcp()))), flow()],
     ["OSI, with LLC behind its type", join(hex("0f 00 fe fe 42 42 03"), zeros(10)), { verdict: "not-ip" }],
     ["behind a direction byte", join(hex("00 0f 00 08 00"), ipv4(tcp())), flow(), { linkType: 205 }],
   ],

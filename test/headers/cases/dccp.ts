@@ -52,6 +52,12 @@ export default {
       { originalLength: whole.length },
     ],
     [
+      "cut behind the long sequence number",
+      whole.subarray(0, DCCP_START + 16),
+      dccpFlow({ sequenceNumber: 9, payloadCaptured: 0, payload: "" }),
+      { originalLength: whole.length },
+    ],
+    [
       "cut in the long sequence number",
       whole.subarray(0, DCCP_START + 15),
       dccpFlow({ sequenceNumber: 0, payloadCaptured: 0, payload: "" }),

@@ -40,6 +40,7 @@ export default {
       { verdict: "not-ip" },
     ],
     ["a value between length and type", ethernet(ipv4(tcp()), { type: 1501 }), { verdict: "not-ip" }],
+    ["one more than the greatest length", ethernet(snap(ipv4(tcp())), { type: 1501 }), { verdict: "not-ip" }],
     ["the greatest length", ethernet(snap(ipv4(tcp())), { type: 1500 }), flow()],
     [
       "ISL's destination with a type behind it",

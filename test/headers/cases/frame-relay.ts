@@ -24,6 +24,11 @@ export default {
   broken: [
     ["nothing", zeros(0), { verdict: "malformed-header" }],
     ["an address without end", zeros(8), { verdict: "malformed-header" }],
+    [
+      "an address of five bytes",
+      behind("18 40 40 40 41 03 cc", ipv4(tcp())),
+      { verdict: "malformed-header" },
+    ],
     ["an address alone", hex("18 41"), { verdict: "malformed-header" }],
     ["half of SNAP", hex("18 41 03 80 00 00"), { verdict: "malformed-header" }],
   ],

@@ -27,6 +27,11 @@ export default {
   counterexamples: [
     ["ARP", linuxSll(zeros(28), { protocol: 0x0806 }), { verdict: "arp" }],
     ["Netlink, whose protocol is a family", linuxSll(ipv4(tcp()), { hardware: 824 }), { verdict: "not-ip" }],
+    [
+      "Frame Relay, whose protocol says nothing",
+      linuxSll(ipv4(tcp()), { hardware: 770 }),
+      { verdict: "not-ip" },
+    ],
     ["Novell's raw 802.3", linuxSll(zeros(30), { protocol: 1 }), { verdict: "not-ip" }],
     [
       "CAN, on one of Linux's own numbers",
