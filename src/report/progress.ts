@@ -80,6 +80,11 @@ export function describeProgress(done: number, total: number | null, elapsedSeco
   if (total === null) return `${formatBytes(done)}  ${rate}`;
   const share = total > 0 ? Math.min(100, Math.floor((100 * done) / total)) : 100;
   const left = perSecond > 0 ? Math.max(0, total - done) / perSecond : null;
-  const ending = left === null ? "" : `  ${formatDuration(left < 10 ? left : Math.round(left))} left`;
+  const ending = left === null ? "" : `  ${timeLeft(left)} left`;
   return `${share} %  ${formatBytes(done)} of ${formatBytes(total)}  ${rate}${ending}`;
+}
+
+function timeLeft(seconds: number): string {
+  if (seconds > 0 && seconds < 1) return "<1 s";
+  return formatDuration(seconds < 10 ? seconds : Math.round(seconds));
 }

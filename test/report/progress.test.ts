@@ -18,6 +18,7 @@ describe("words of the progress", () => {
   it.each([
     [0, 1000, 0, "0 %  0 B of 1,000 B  0 B/s"],
     [512, 1024, 1, "50 %  512 B of 1.0 KiB  512 B/s  1.0 s left"],
+    [900, 1000, 1, "90 %  900 B of 1,000 B  900 B/s  <1 s left"],
     [2 ** 30, 2 ** 32, 2, "25 %  1.0 GiB of 4.0 GiB  512.0 MiB/s  6.0 s left"],
     [1500, 1000, 1, "100 %  1.5 KiB of 1,000 B  1.5 KiB/s  0 s left"],
     [0, 0, 1, "100 %  0 B of 0 B  0 B/s"],
