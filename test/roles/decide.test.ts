@@ -207,6 +207,21 @@ describe("many flows together", () => {
     for (const role of rolesOf([...tcp, datagram])) expect(role.decidedBy).not.toBe("fan-in");
   });
 
+  test("fan-in counts every flow of a socket, however many sockets came before", () => {
+    for (const before of [511, 512, 513, 1024]) {
+      const others = Array.from({ length: before }, (_, i) =>
+        udpBetween(
+          ends([`10.8.${i >> 8}.${i & 0xff}`, 7000], [`10.9.${i >> 8}.${i & 0xff}`, 7000]),
+        ).request(),
+      );
+      const served = clients
+        .slice(0, 3)
+        .map((client) => tcpBetween(ends(client, ["10.0.0.2", 40_500])).response());
+      const roles = rolesOf([...others, ...served]).slice(before);
+      expect(roles.map(({ decidedBy }) => decidedBy)).toEqual(["fan-in", "fan-in", "fan-in"]);
+    }
+  });
+
   test("a handshake stands against fan-in: one that opens to many from one port is their client", () => {
     const scanner = clients.map((target) => tcpBetween(ends(["10.0.0.2", 55_555], target)).syn());
     rolesOf(scanner).forEach((role, i) => {

@@ -63,6 +63,17 @@ describe("services", () => {
     expect([...survey.services.ofFlow]).toEqual([0, 0, 0, 0, 1, 2]);
   });
 
+  test("sum what their flows have", async () => {
+    const survey = await surveyOf([
+      ...connection(ends(client(1), WEB)),
+      ...connection(ends(client(2), ["10.0.9.2", 80])),
+      ...connection(ends(client(3), OTHER_WEB)),
+    ]);
+    expect(services(survey, "flows", "packets", "bytes", "bytesToServer", "bytesToClient")).toEqual({
+      "80/6": [3, 15, 3 * 211, 3 * 125, 3 * 86],
+    });
+  });
+
   test("bytes to the server and to the client, whichever end it is", async () => {
     for (const server of ["10.0.0.2", "10.0.9.2"]) {
       const survey = await surveyOf(connection(ends(client(1), [server, 80])));
@@ -88,6 +99,61 @@ describe("services", () => {
       ],
     });
   });
+
+  test.each([
+    [
+      "by the second",
+      [
+        [50, 9],
+        [40, 8],
+        [60, 7],
+      ],
+      [40, 8],
+      [60, 7],
+    ],
+    [
+      "by the nanosecond within one",
+      [
+        [50, 5],
+        [50, 9],
+        [50, 3],
+      ],
+      [50, 3],
+      [50, 9],
+    ],
+    [
+      "a later second with fewer nanoseconds",
+      [
+        [50, 5],
+        [51, 1],
+        [49, 999],
+      ],
+      [49, 999],
+      [51, 1],
+    ],
+    [
+      "all at once",
+      [
+        [50, 5],
+        [50, 5],
+      ],
+      [50, 5],
+      [50, 5],
+    ],
+  ] as [string, [number, number][], [number, number], [number, number]][])(
+    "first and last seen %s",
+    async (_, times, first, last) => {
+      const packets = times.map(([seconds, nanoseconds], i) => ({
+        frame: udpBetween(ends(client(i), DNS)).request(),
+        seconds,
+        nanoseconds,
+      }));
+      const moment = ([seconds, nanoseconds]: [number, number]) => ({ seconds, nanoseconds });
+      expect(services(await surveyOf(packets), "firstSeen", "lastSeen")).toEqual({
+        "53/17": [moment(first), moment(last)],
+      });
+    },
+  );
 
   test("connections are handshakes, flows are endpoints", async () => {
     const talk = tcpBetween(ends(client(1), WEB));
