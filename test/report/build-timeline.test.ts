@@ -78,6 +78,12 @@ describe("a bucket of two services", () => {
     }
   });
 
+  test("adds up a service of two buckets", async () => {
+    const plain = tcpBetween({ client: ["10.0.0.5", 50_000], server: ["10.0.0.2", 8443] });
+    const { timeline } = await timelineOf([at(0, odd.syn()), at(0, plain.syn()), at(2, plain.synAck())]);
+    expect(timeline.series.map(({ bytes }) => bytes)).toEqual([[80, 0, 40]]);
+  });
+
   test("gives an unselected service's share to nobody", async () => {
     const packets = [at(0, odd.syn()), at(0, usual.syn())];
     const { timeline } = await timelineOf(packets, { selection: { ports: [{ from: 443, to: 443 }] } });
