@@ -40,6 +40,9 @@ export class FlowCollector {
   private readonly hashes = new Int32Array(RECORD_BATCH_CAPACITY);
   /** Per row: 1 where the packet's source is endpoint b. */
   private readonly fromB = new Uint8Array(RECORD_BATCH_CAPACITY);
+  /** Per row: the slot where the touch stopped searching; void once the slots have moved. */
+  private readonly searched = new Int32Array(RECORD_BATCH_CAPACITY);
+  private slotsMoved = false;
   /** What the touching loop read; kept so that no compiler takes the loop away. */
   touched = 0;
 
@@ -91,17 +94,24 @@ export class FlowCollector {
     }
   }
 
-  /** Reads the first slot of every row's hash, then the flow records that these name. */
+  /**
+   * Reads the slots of every row's hash, then the flow records that these name: loads that do not wait for each
+   * other. Notes where each search ended, so that the update goes on from there.
+   */
   private touch(count: number): void {
-    const { hashes, slots } = this;
+    const { hashes, slots, searched } = this;
     const { words } = this.flows;
     const mask = slots.length - 1;
     let sum = 0;
-    for (let row = 0; row < count; row++) sum += slots[((hashes[row] * SLOT_WORDS) & mask) + 1];
+    for (let row = 0; row < count; row++) sum += slots[homeOf(hashes[row], mask) + 1];
     for (let row = 0; row < count; row++) {
-      const entry = slots[((hashes[row] * SLOT_WORDS) & mask) + 1];
-      if (entry !== 0) sum += words[(entry - 1) * layout.FLOW_WORDS];
+      const hash = hashes[row];
+      let slot = homeOf(hash, mask);
+      while (slots[slot + 1] !== 0 && slots[slot] !== hash) slot = (slot + SLOT_WORDS) & mask;
+      searched[row] = slot;
+      if (slots[slot + 1] !== 0) sum += words[(slots[slot + 1] - 1) * layout.FLOW_WORDS];
     }
+    this.slotsMoved = false;
     this.touched = sum | 0;
   }
 
@@ -138,7 +148,7 @@ export class FlowCollector {
     const addressB = swapped ? headers.source0[row] : headers.destination0[row];
     const ports = portsOf(headers, row, swapped);
     const key = keyOf(headers, row);
-    let slot = (hash * SLOT_WORDS) & mask;
+    let slot = this.slotsMoved ? homeOf(hash, mask) : this.searched[row];
     for (;;) {
       const entry = slots[slot + 1];
       if (entry === 0) return -1;
@@ -195,6 +205,7 @@ export class FlowCollector {
       if (old[slot + 1] !== 0) insert(slots, old[slot], old[slot + 1] - 1);
     }
     this.slots = slots;
+    this.slotsMoved = true;
   }
 
   private countPacket(
@@ -290,9 +301,14 @@ const IN_USE =
   evidence.ACK_FROM_A |
   evidence.ACK_FROM_B;
 
+/** Where the search for a hash begins. */
+function homeOf(hash: number, mask: number): number {
+  return (hash << 1) & mask;
+}
+
 function insert(slots: Int32Array, hash: number, flow: number): void {
   const mask = slots.length - 1;
-  let slot = (hash * SLOT_WORDS) & mask;
+  let slot = homeOf(hash, mask);
   while (slots[slot + 1] !== 0) slot = (slot + SLOT_WORDS) & mask;
   slots[slot] = hash;
   slots[slot + 1] = flow + 1;

@@ -2,7 +2,7 @@
  * The headers stage: records in, headers out. One packet is walked from its link layer inwards, format by
  * format, until a transport carries it or a verdict says why none does.
  */
-import type { RecordBatch } from "../records/record.ts";
+import { RECORD_BATCH_CAPACITY, type RecordBatch } from "../records/record.ts";
 import { decodeArcnet } from "./arcnet.ts";
 import { decodeAtm } from "./atm.ts";
 import { decodeAuthenticationHeader } from "./authentication-header.ts";
@@ -10,6 +10,7 @@ import { decodeAyiya } from "./ayiya.ts";
 import { decodeBsdLoopback } from "./bsd-loopback.ts";
 import { decodeCapwap } from "./capwap.ts";
 import { decodeCiscoHdlc } from "./cisco-hdlc.ts";
+import { decodeCommonFrames } from "./common-frames.ts";
 import { Cursor } from "./cursor.ts";
 import { decodeDccp } from "./dccp.ts";
 import { EncapsulationTable } from "./encapsulation.ts";
@@ -62,45 +63,56 @@ import { decodeWireless } from "./wireless.ts";
 const MAXIMUM_HEADERS = 512;
 const MAXIMUM_LENGTH = 0x3fffffff;
 
+export interface DecodeOptions {
+  readonly tunnels?: "inner" | "outer" | undefined;
+  /** Walks every packet from format to format, the common ones too; for tests that compare the two ways. */
+  readonly alwaysWalk?: boolean | undefined;
+}
+
 export class HeaderDecoder {
   readonly headers = new HeaderBatch();
   readonly encapsulations = new EncapsulationTable();
   private readonly cursor: Cursor;
+  private readonly alwaysWalk: boolean;
+  /** The rows that are left to the walk. */
+  private readonly rest = new Int32Array(RECORD_BATCH_CAPACITY);
 
-  constructor(options: { readonly tunnels?: "inner" | "outer" | undefined } = {}) {
+  constructor(options: DecodeOptions = {}) {
     this.cursor = new Cursor(this.headers, this.encapsulations, options.tunnels === "outer");
+    this.alwaysWalk = options.alwaysWalk ?? false;
   }
 
   /** Decodes every record of the batch into `headers`, row by row. Never throws, allocates nothing. */
   decode(records: RecordBatch): void {
-    const { cursor, headers } = this;
-    const { count, offset, capturedLength, originalLength, interfaceIndex, interfaces } = records;
+    const { cursor, headers, rest } = this;
+    headers.count = records.count;
     cursor.bytes = records.bytes;
-    headers.count = count;
-    let lastInterface = -1;
-    let firstLayer: number = layers.LAYER_UNKNOWN_LINK;
-    let frameCheckSequenceLength = 0;
-    for (let row = 0; row < count; row++) {
-      if (interfaceIndex[row] !== lastInterface) {
-        lastInterface = interfaceIndex[row];
-        firstLayer = linkLayer(interfaces[lastInterface].linkType);
-        frameCheckSequenceLength = interfaces[lastInterface].frameCheckSequenceLength;
-      }
-      const start = offset[row];
-      cursor.row = row;
-      cursor.offset = start;
-      // A length of up to 4 GB is clamped so that ends stay small integers; no header lies that far.
-      const length = Math.min(Math.max(originalLength[row], capturedLength[row]), MAXIMUM_LENGTH);
-      cursor.declaredEnd = start + Math.max(0, length - frameCheckSequenceLength);
-      cursor.capturedEnd = Math.min(start + capturedLength[row], cursor.declaredEnd);
-      cursor.encapsulation = 0;
-      cursor.carried = false;
-      headers.addressVersion[row] = 0;
-      headers.quoted[row] = QUOTED_NONE;
-      headers.encapsulation[row] = 0;
-      const end = walk(cursor, firstLayer);
-      headers.verdict[row] = cursor.carried ? VERDICT_FLOW : ~end;
+    if (this.alwaysWalk) {
+      for (let row = 0; row < records.count; row++) this.decodeRow(records, row);
+      return;
     }
+    const left = decodeCommonFrames(records, headers, cursor.outermostOnly, rest);
+    for (let i = 0; i < left; i++) this.decodeRow(records, rest[i]);
+  }
+
+  private decodeRow(records: RecordBatch, row: number): void {
+    const { cursor, headers } = this;
+    const { linkType, frameCheckSequenceLength } = records.interfaces[records.interfaceIndex[row]];
+    const start = records.offset[row];
+    const captured = records.capturedLength[row];
+    cursor.row = row;
+    cursor.offset = start;
+    // A length of up to 4 GB is clamped so that ends stay small integers; no header lies that far.
+    const length = Math.min(Math.max(records.originalLength[row], captured), MAXIMUM_LENGTH);
+    cursor.declaredEnd = start + Math.max(0, length - frameCheckSequenceLength);
+    cursor.capturedEnd = Math.min(start + captured, cursor.declaredEnd);
+    cursor.encapsulation = 0;
+    cursor.carried = false;
+    headers.addressVersion[row] = 0;
+    headers.quoted[row] = QUOTED_NONE;
+    headers.encapsulation[row] = 0;
+    const end = walk(cursor, linkLayer(linkType));
+    headers.verdict[row] = cursor.carried ? VERDICT_FLOW : ~end;
   }
 }
 

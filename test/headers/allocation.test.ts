@@ -77,7 +77,11 @@ function batches(): RecordBatch[] {
     seconds: 1_700_000_000,
     nanoseconds: i,
   }));
-  return [batchOf(frames.slice(0, RECORD_BATCH_CAPACITY), 1)];
+  const found: RecordBatch[] = [];
+  for (let at = 0; at < FLOWS; at += RECORD_BATCH_CAPACITY) {
+    found.push(batchOf(frames.slice(at, at + RECORD_BATCH_CAPACITY), 1));
+  }
+  return found;
 }
 
 test("200,000 packets of known flows take no memory", () => {
