@@ -1,8 +1,15 @@
 /** Opens what a path names: a regular file, or a named pipe, which is read as it comes. */
-import { constants, type Stats } from "node:fs";
+import { constants, readSync, type Stats } from "node:fs";
 import { type FileHandle, open, stat } from "node:fs/promises";
 import type { ByteSource } from "./byte-source.ts";
 import { UnreadableCapture } from "./unreadable-capture.ts";
+
+/**
+ * Reads of a regular file that are made at once, without a turn of the event loop, before one that gives timers
+ * and signals their turn. Waiting for each read took a fifth of the time of a large capture (measured with a warm
+ * page cache). A pipe may never have anything to read, so it is always waited for.
+ */
+const READS_A_TURN = 16;
 
 /** Rejects with `UnreadableCapture` where the path names nothing that can be read. */
 export async function fileSource(path: string): Promise<ByteSource> {
@@ -16,9 +23,14 @@ export async function fileSource(path: string): Promise<ByteSource> {
     throw error instanceof UnreadableCapture ? error : unopened(path, error);
   }
   let consumed = 0;
+  let reads = 0;
   return {
     async read(into, at) {
-      const { bytesRead } = await handle.read(into, at, into.length - at, null);
+      const length = into.length - at;
+      const atOnce = status.isFile() && ++reads % READS_A_TURN !== 0;
+      const bytesRead = atOnce
+        ? readSync(handle.fd, into, at, length, null)
+        : (await handle.read(into, at, length, null)).bytesRead;
       consumed += bytesRead;
       return bytesRead;
     },
