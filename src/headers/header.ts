@@ -33,7 +33,7 @@ export class HeaderBatch {
   readonly addressVersion = new Uint8Array(RECORD_BATCH_CAPACITY);
   /** Protocol number of the transport (IANA protocol numbers). */
   readonly protocol = new Uint8Array(RECORD_BATCH_CAPACITY);
-  /** Addresses as four words each, first word first; an IPv4 address is word 0 and the others are 0. */
+  /** Addresses as four words each, first word first. An IPv4 address is word 0; the others then mean nothing. */
   readonly source0 = new Int32Array(RECORD_BATCH_CAPACITY);
   readonly source1 = new Int32Array(RECORD_BATCH_CAPACITY);
   readonly source2 = new Int32Array(RECORD_BATCH_CAPACITY);

@@ -8,13 +8,15 @@
  *
  * RFC 3032, section 2.1. Nothing in the stack says what it carries: behind the bottom label the first nibble
  * decides (RFC 4928), 4 and 6 being IP; 0 may be a pseudowire's control word (RFC 4448, section 4.6).
- * Counterexample: an Ethernet pseudowire without control word whose destination address starts with 4 or 6
- * looks like IP; the IP decoder's own checks then refuse it, and it is tried as Ethernet.
+ * Counterexample: an Ethernet pseudowire without control word whose destination address starts with 4 or 6 (as
+ * those of many makers do) looks like IP; it is Ethernet where the length that IP would have does not fit the
+ * packet and a common EtherType stands where a frame has it.
  */
 import { type Cursor, enter, tooShort } from "./cursor.ts";
 import { STEP_MPLS } from "./encapsulation.ts";
 import { ETHER_TYPE_IPV4, ETHER_TYPE_IPV6 } from "./ether-type.ts";
 import { LAYER_ETHERNET, LAYER_IPV4, LAYER_IPV6 } from "./layers.ts";
+import { uint16 } from "./read-integers.ts";
 import { VERDICT_NOT_IP, VERDICT_TRUNCATED_HEADER } from "./verdict.ts";
 
 const ENTRY_LENGTH = 4;
@@ -22,6 +24,7 @@ const CONTROL_WORD_LENGTH = 4;
 const BOTTOM_OF_STACK = 0x01;
 const ETHERNET_ADDRESSES_LENGTH = 12;
 const TYPE_LENGTH = 2;
+const IPV6_HEADER_LENGTH = 40;
 
 export function decodeMpls(cursor: Cursor): number {
   const { bytes } = cursor;
@@ -39,10 +42,19 @@ function payloadLayer(cursor: Cursor): number {
   const { bytes, offset } = cursor;
   if (offset + 1 > cursor.capturedEnd) return tooShort(cursor, 1);
   const firstByte = bytes[offset];
-  if (firstByte >= 0x45 && firstByte <= 0x4f) return LAYER_IPV4;
-  if (firstByte >> 4 === 6) return LAYER_IPV6;
+  if (firstByte >= 0x45 && firstByte <= 0x4f) return isFrame(cursor, 2, 0) ? LAYER_ETHERNET : LAYER_IPV4;
+  if (firstByte >> 4 === 6) return isFrame(cursor, 4, IPV6_HEADER_LENGTH) ? LAYER_ETHERNET : LAYER_IPV6;
   if (firstByte >> 4 === 1) return ~VERDICT_NOT_IP; // associated channel, RFC 4385, section 5
   return pseudowireLayer(cursor, firstByte >> 4 === 0);
+}
+
+/** Whether what looks like an IP header, with its length at `lengthField`, is an Ethernet frame all the same. */
+function isFrame(cursor: Cursor, lengthField: number, headerLength: number): boolean {
+  const { bytes, offset } = cursor;
+  const field = offset + ETHERNET_ADDRESSES_LENGTH;
+  if (field + TYPE_LENGTH > cursor.capturedEnd) return false;
+  const fits = uint16(bytes, offset + lengthField) + headerLength <= cursor.declaredEnd - offset;
+  return !fits && isCommonType(cursor, field);
 }
 
 /**
@@ -73,7 +85,7 @@ function cutOrNoFrame(cursor: Cursor, end: number): number {
 }
 
 function isCommonType(cursor: Cursor, field: number): boolean {
-  switch ((cursor.bytes[field] << 8) | cursor.bytes[field + 1]) {
+  switch (uint16(cursor.bytes, field)) {
     case ETHER_TYPE_IPV4:
     case ETHER_TYPE_IPV6:
     case 0x0806: // ARP
@@ -86,6 +98,6 @@ function isCommonType(cursor: Cursor, field: number): boolean {
 }
 
 function isTypeOrLength(cursor: Cursor, field: number): boolean {
-  const typeOrLength = (cursor.bytes[field] << 8) | cursor.bytes[field + 1];
+  const typeOrLength = uint16(cursor.bytes, field);
   return typeOrLength >= 0x0600 || typeOrLength <= cursor.declaredEnd - field - TYPE_LENGTH;
 }

@@ -37,6 +37,16 @@ export default {
       labelled(ethernet(ipv4(tcp()), { destination: hex("44 00 00 00 00 01") })),
       flow({ via: ["mpls 100"] }),
     ],
+    [
+      "a pseudowire's address that starts as IPv6 does",
+      labelled(ethernet(ipv4(tcp()), { destination: hex("68 05 ca 00 00 01") })),
+      flow({ via: ["mpls 100"] }),
+    ],
+    [
+      "a pseudowire's address that starts as IPv4 does",
+      labelled(ethernet(ipv4(tcp()), { destination: hex("45 00 ca 00 00 01") })),
+      flow({ via: ["mpls 100"] }),
+    ],
     ["neither IP nor a frame", labelled(join(hex("f0"), zeros(8))), { verdict: "not-ip" }],
   ],
   broken: [
