@@ -25,6 +25,8 @@ const BOTTOM_OF_STACK = 0x01;
 const ETHERNET_ADDRESSES_LENGTH = 12;
 const TYPE_LENGTH = 2;
 const IPV6_HEADER_LENGTH = 40;
+/** The least payload of an Ethernet frame, IEEE 802.3, section 3.2.7. */
+const PADDED_LENGTH = 46;
 
 export function decodeMpls(cursor: Cursor): number {
   const { bytes } = cursor;
@@ -53,7 +55,10 @@ function isFrame(cursor: Cursor, lengthField: number, headerLength: number): boo
   const { bytes, offset } = cursor;
   const field = offset + ETHERNET_ADDRESSES_LENGTH;
   if (field + TYPE_LENGTH > cursor.capturedEnd) return false;
-  const fits = uint16(bytes, offset + lengthField) + headerLength <= cursor.declaredEnd - offset;
+  const length = uint16(bytes, offset + lengthField) + headerLength;
+  const room = cursor.declaredEnd - offset;
+  // A shorter packet is padded where the frame around it would be too short.
+  const fits = length === room || (length < room && room <= PADDED_LENGTH);
   return !fits && isCommonType(cursor, field);
 }
 
