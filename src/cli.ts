@@ -56,11 +56,11 @@ function program(said: Said): Command {
   reading(portolan.command("analyze"))
     .description("show port usage: services, servers, clients, reading quality")
     .addOption(
-      new Option("--json", "the whole report as JSON").conflicts(["markdown", "csv", "top", "sort", "by"]),
+      new Option("--json", "the report as JSON, always with all tables").conflicts(["markdown", "csv"]),
     )
     .addOption(new Option("--markdown", "the report as Markdown").conflicts(["json", "csv"]))
     .addOption(new Option("--csv", "the services as CSV").conflicts(["json", "markdown", "by"]))
-    .option("--top <n>", "rows of each table (default: 10; all with --csv)", wholeNumber)
+    .option("--top <n>", "rows of each table (default: 10; all with --json and --csv)", wholeNumber)
     .addOption(new Option("--sort <key>", "order of rows").choices(SORT_KEYS).default("bytes"))
     .addOption(new Option("--by <what>", "show one table only").choices(GROUPINGS))
     .action(async (captures, options) =>

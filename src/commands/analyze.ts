@@ -27,7 +27,7 @@ async function render(
 ): Promise<string> {
   if (json) {
     const { renderJson } = await import("../report/json.ts");
-    return renderJson(report);
+    return renderJson(limited(arranged(report, sort, undefined), top));
   }
   if (csv) {
     const { renderServicesCsv } = await import("../report/csv.ts");
@@ -55,8 +55,26 @@ function arranged(report: Report, sort: SortKey, by: Grouping | undefined): Repo
     servers: shows("server") ? sortRows(servers, sort) : [],
     clients: shows("client") ? sortRows(clients, sort) : [],
     omitted: {
+      services: shows("service") ? omitted.services : 0,
       servers: shows("server") ? omitted.servers : 0,
       clients: shows("client") ? omitted.clients : 0,
+    },
+  };
+}
+
+/** The report with at most `top` rows of each table; what is left out is counted. */
+function limited(report: Report, top: number | undefined): Report {
+  if (top === undefined) return report;
+  const { services, servers, clients, omitted } = report;
+  return {
+    ...report,
+    services: services.slice(0, top),
+    servers: servers.slice(0, top),
+    clients: clients.slice(0, top),
+    omitted: {
+      services: omitted.services + Math.max(0, services.length - top),
+      servers: omitted.servers + Math.max(0, servers.length - top),
+      clients: omitted.clients + Math.max(0, clients.length - top),
     },
   };
 }

@@ -59,7 +59,7 @@ export function buildReport(survey: Survey): Report {
     services: sortRows(unordered, "bytes"),
     servers: servers.listed,
     clients: clients.listed,
-    omitted: { servers: servers.omitted, clients: clients.omitted },
+    omitted: { services: 0, servers: servers.omitted, clients: clients.omitted },
     roles: rolesReport(survey),
     timeline: buildTimeline(survey, labels),
     findings: [],

@@ -147,8 +147,8 @@ export interface Report {
   servers: ServerReport[];
   /** By bytes, most first. */
   clients: ClientReport[];
-  /** How many servers and clients there are beyond those listed; the totals and the services count them all. */
-  omitted: { servers: number; clients: number };
+  /** How many rows there are beyond those listed; the totals count them all. */
+  omitted: { services: number; servers: number; clients: number };
   roles: RolesReport;
   timeline: TimelineReport | null;
   findings: FindingReport[];

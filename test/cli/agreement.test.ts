@@ -77,6 +77,19 @@ describe("every form of analyze tells the same of every service", () => {
 });
 
 describe("--sort and --top", () => {
+  it("limits the tables of JSON and counts what it leaves out", async () => {
+    const some: Report = JSON.parse(
+      await outputOf("analyze", "--json", OFFICE, "--sort", "port", "--top", "4"),
+    );
+    const ports = report.services.map(({ port }) => port).sort((one, other) => one - other);
+    expect(some.services.map(({ port }) => port)).toEqual(ports.slice(0, 4));
+    expect(some.totals).toEqual(report.totals);
+    for (const table of ["services", "servers", "clients"] as const) {
+      expect(some[table]).toHaveLength(4);
+      expect(some.omitted[table]).toBe(report[table].length - 4);
+    }
+  });
+
   it.each(["bytes", "packets", "flows", "clients", "port"] as const)(
     "by %s: text, Markdown and CSV",
     async (key) => {

@@ -60,11 +60,6 @@ describe("wrong usage is told in one line, with what to do, and exits with 2", (
     ["an option without its value", ["analyze", DNS, "--top"], /argument missing/],
     ["two forms", ["analyze", "--json", "--csv", DNS], /'--json' cannot be used with option '--csv'/],
     [
-      "some rows of JSON",
-      ["analyze", "--json", "--top", "3", DNS],
-      /'--json' cannot be used with option '--top/,
-    ],
-    [
       "servers as CSV",
       ["analyze", "--csv", "--by", "server", DNS],
       /'--csv' cannot be used with option '--by/,

@@ -87,7 +87,10 @@ describe("the page", () => {
   });
 
   it("shows 200 rows and says where the rest is", () => {
-    const report = { ...sampleReport({ services: 250 }), omitted: { servers: 1000, clients: 0 } };
+    const report = {
+      ...sampleReport({ services: 250 }),
+      omitted: { services: 0, servers: 1000, clients: 0 },
+    };
     const html = renderHtml(report, []);
     expect(html.match(/<th scope="row"/g)).toHaveLength(3 * 200 + 4);
     expect(html).toContain('50 more: all are in <a href="services.csv">');

@@ -217,7 +217,7 @@ export function sampleReport({
     services,
     servers,
     clients,
-    omitted: { servers: 0, clients: 0 },
+    omitted: { services: 0, servers: 0, clients: 0 },
     roles: {
       decided: Math.max(0, flows - 3),
       undecided: Math.min(3, flows),
@@ -289,7 +289,7 @@ export function emptyReport(): Report {
     services: [],
     servers: [],
     clients: [],
-    omitted: { servers: 0, clients: 0 },
+    omitted: { services: 0, servers: 0, clients: 0 },
     roles: { decided: 0, undecided: 0, byClue: [] },
     timeline: null,
     findings: [],
