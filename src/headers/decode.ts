@@ -10,7 +10,6 @@ import { decodeAyiya } from "./ayiya.ts";
 import { decodeBsdLoopback } from "./bsd-loopback.ts";
 import { decodeCapwap } from "./capwap.ts";
 import { decodeCiscoHdlc } from "./cisco-hdlc.ts";
-import { decodeCommonFrames } from "./common-frames.ts";
 import { Cursor } from "./cursor.ts";
 import { decodeDccp } from "./dccp.ts";
 import { EncapsulationTable } from "./encapsulation.ts";
@@ -18,6 +17,7 @@ import { decodeErspan, decodeErspanIii } from "./erspan.ts";
 import { decodeEtherIp } from "./ether-ip.ts";
 import { etherTypeLayer } from "./ether-type.ts";
 import { decodeEthernet } from "./ethernet.ts";
+import { decodeEthernetIpv4 } from "./ethernet-ipv4.ts";
 import { decodeFabricPath } from "./fabric-path.ts";
 import { decodeFddi } from "./fddi.ts";
 import { decodeFrameRelay } from "./frame-relay.ts";
@@ -91,7 +91,7 @@ export class HeaderDecoder {
       for (let row = 0; row < records.count; row++) this.decodeRow(records, row);
       return;
     }
-    const left = decodeCommonFrames(records, headers, cursor.outermostOnly, rest);
+    const left = decodeEthernetIpv4(records, headers, cursor.outermostOnly, rest);
     for (let i = 0; i < left; i++) this.decodeRow(records, rest[i]);
   }
 

@@ -128,13 +128,26 @@ function belowLabels(part: Part, labels: readonly Header[]): Step {
   if (!has(part, 1)) return tooShort(part, 1, ...labels);
   const first = part.captured[0];
   const nibble = first >> 4;
-  if (nibble === 4 && first >= 0x45) return followed("ipv4", part, ...labels);
-  if (nibble === 6) return followed("ipv6", part, ...labels);
+  if (nibble === 4 && first >= 0x45) {
+    return followed(isFrameInDisguise(part, 2, 0) ? "ethernet" : "ipv4", part, ...labels);
+  }
+  if (nibble === 6) return followed(isFrameInDisguise(part, 4, 40) ? "ethernet" : "ipv6", part, ...labels);
   if (nibble === 1) return ended("not-ip", ...labels);
   return pseudowire(part, nibble === 0, labels);
 }
 
 const COMMON_TYPES = [0x0800, 0x0806, 0x86dd, 0x8100, 0x88a8];
+
+/**
+ * An address of Ethernet may start as IP does. Then the length that IP would tell, with what it leaves out, is not
+ * that of the packet (46 bytes and less may be padded), and a well-known type stands where a frame has it.
+ */
+function isFrameInDisguise(part: Part, lengthField: number, leftOut: number): boolean {
+  if (!has(part, 14) || !COMMON_TYPES.includes(part.captured.readUInt16BE(12))) return false;
+  const told = part.captured.readUInt16BE(lengthField) + leftOut;
+  const isPadded = part.length <= 46 && told < part.length;
+  return told !== part.length && !isPadded;
+}
 
 /**
  * An Ethernet frame, perhaps behind four bytes of control word. Which of the two is told by where a type stands:

@@ -29,7 +29,7 @@ const LEAST_UDP_LENGTH = 8;
  * Fills the rows of the common frames and lists the others in `rest`, in their order. Answers with their number.
  * With `outermostOnly`, a UDP tunnel is a datagram like any other.
  */
-export function decodeCommonFrames(
+export function decodeEthernetIpv4(
   records: RecordBatch,
   headers: HeaderBatch,
   outermostOnly: boolean,

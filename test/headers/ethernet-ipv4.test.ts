@@ -1,8 +1,8 @@
 /** The two ways to decode a common frame, held to each other on every fixture, whole and with bytes changed. */
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { decodeCommonFrames } from "../../src/headers/common-frames.ts";
 import { HeaderDecoder } from "../../src/headers/decode.ts";
+import { decodeEthernetIpv4 } from "../../src/headers/ethernet-ipv4.ts";
 import { HeaderBatch } from "../../src/headers/header.ts";
 import { VERDICT_FLOW, VERDICT_LATER_FRAGMENT } from "../../src/headers/verdict.ts";
 import { bytesSource } from "../../src/records/byte-source.ts";
@@ -95,7 +95,7 @@ test("the short way is taken", async () => {
   let left = 0;
   let packets = 0;
   await batchesOf(bytesOf(web), (records) => {
-    left += decodeCommonFrames(records, new HeaderBatch(), false, new Int32Array(RECORD_BATCH_CAPACITY));
+    left += decodeEthernetIpv4(records, new HeaderBatch(), false, new Int32Array(RECORD_BATCH_CAPACITY));
     packets += records.count;
   });
   // The rest are IPv6 and ARP.
