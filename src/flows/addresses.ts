@@ -2,6 +2,8 @@
  * Addresses by number. Once the flows stand, every address gets a number in the order of appearance, and every
  * flow two columns that hold the numbers of its endpoints: later stages count and group by small integers.
  */
+
+import { hashOfFour } from "../headers/seeded-hash.ts";
 import { ipv4Text, ipv6Text } from "../records/address-text.ts";
 import {
   FLOW_WORDS,
@@ -26,7 +28,7 @@ export class AddressTable {
   /** The number of an address, a new one where it has none yet. */
   number(ipv6: number, word0: number, word1: number, word2: number, word3: number): number {
     const mask = this.slots.length - 1;
-    let slot = hash(word0, word1, word2, word3, ipv6) & mask;
+    let slot = hashOfFour(word0 ^ ipv6, word1, word2, word3) & mask;
     for (;;) {
       const entry = this.slots[slot] - 1;
       if (entry < 0) break;
@@ -76,7 +78,7 @@ export class AddressTable {
     const mask = slots.length - 1;
     for (let entry = 0; entry < this.count; entry++) {
       const at = entry * ADDRESS_WORDS;
-      let slot = hash(words[at], words[at + 1], words[at + 2], words[at + 3], ipv6[entry]) & mask;
+      let slot = hashOfFour(words[at] ^ ipv6[entry], words[at + 1], words[at + 2], words[at + 3]) & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = entry + 1;
     }
@@ -114,12 +116,4 @@ export function addressText(table: AddressTable, address: number): string {
   const view = new DataView(bytes.buffer);
   for (let i = 0; i < ADDRESS_WORDS; i++) view.setInt32(i * 4, table.words[address * ADDRESS_WORDS + i]);
   return table.ipv6[address] === 1 ? ipv6Text(bytes) : ipv4Text(bytes);
-}
-
-function hash(word0: number, word1: number, word2: number, word3: number, ipv6: number): number {
-  let mixed = Math.imul(word0 ^ (ipv6 << 30), 0x85ebca6b);
-  mixed = Math.imul(mixed ^ (mixed >>> 15) ^ word1, 0xc2b2ae35);
-  mixed = Math.imul(mixed ^ (mixed >>> 13) ^ word2, 0x27d4eb2f);
-  mixed = Math.imul(mixed ^ (mixed >>> 16) ^ word3, 0x9e3779b1);
-  return mixed ^ (mixed >>> 15);
 }

@@ -15,6 +15,7 @@ import {
   QUOTED_UNREACHABLE,
   SYN,
 } from "../headers/header.ts";
+import { hashOfFour, hashOfThree } from "../headers/seeded-hash.ts";
 import { VERDICT_FLOW, VERDICT_LATER_FRAGMENT, VERDICT_NAMES } from "../headers/verdict.ts";
 import { RECORD_BATCH_CAPACITY, type RecordBatch } from "../records/record.ts";
 import * as evidence from "./evidence.ts";
@@ -78,8 +79,8 @@ export class FlowCollector {
         ? (destinationPort[row] << 16) | sourcePort[row]
         : (sourcePort[row] << 16) | destinationPort[row];
       if (version === 6) {
-        const sourceRest = foldRest(headers.source1[row], headers.source2[row], headers.source3[row]);
-        const destinationRest = foldRest(
+        const sourceRest = hashOfThree(headers.source1[row], headers.source2[row], headers.source3[row]);
+        const destinationRest = hashOfThree(
           headers.destination1[row],
           headers.destination2[row],
           headers.destination3[row],
@@ -87,10 +88,7 @@ export class FlowCollector {
         a ^= swapped ? destinationRest : sourceRest;
         b ^= swapped ? sourceRest : destinationRest;
       }
-      let hash = Math.imul(a ^ Math.imul(b, 0x9e3779b1), 0x85ebca6b);
-      hash = Math.imul(hash ^ (hash >>> 15) ^ ports, 0xc2b2ae35);
-      hash = Math.imul(hash ^ (hash >>> 13) ^ protocol[row], 0x27d4eb2f);
-      hashes[row] = hash ^ (hash >>> 16);
+      hashes[row] = hashOfFour(a, b, ports, protocol[row]);
     }
   }
 
@@ -335,10 +333,6 @@ function compareRest(headers: HeaderBatch, row: number): number {
     compareUnsigned(headers.source2[row], headers.destination2[row]) ||
     compareUnsigned(headers.source3[row], headers.destination3[row])
   );
-}
-
-function foldRest(word1: number, word2: number, word3: number): number {
-  return Math.imul(word1, 0x165667b1) ^ Math.imul(word2, 0x9e3779b1) ^ Math.imul(word3, 0xc2b2ae3d);
 }
 
 function sameRest(

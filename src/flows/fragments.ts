@@ -7,6 +7,7 @@
  * used anew points to the newest datagram.
  */
 import type { HeaderBatch } from "../headers/header.ts";
+import { hashOfFour } from "../headers/seeded-hash.ts";
 
 const GENERATION_LIMIT = 65_536;
 const ENTRY_WORDS = 12;
@@ -99,12 +100,14 @@ class Generation {
 
   private hashOfEntry(at: number): number {
     const { entries } = this;
-    const ipv6 = entries[at + WORD_KIND] >> 8 === 6;
-    return mix(
-      entries[at] ^ (ipv6 ? entries[at + 3] : 0),
-      entries[at + 4] ^ (ipv6 ? entries[at + 7] : 0),
-      entries[at + WORD_IDENTIFICATION],
-      entries[at + WORD_KIND],
+    const identification = entries[at + WORD_IDENTIFICATION];
+    const kind = entries[at + WORD_KIND];
+    if (kind >> 8 === 4) return hashOfFour(entries[at], entries[at + 4], identification, kind);
+    return hashOfFour(
+      hashOfFour(entries[at], entries[at + 1], entries[at + 2], entries[at + 3]),
+      hashOfFour(entries[at + 4], entries[at + 5], entries[at + 6], entries[at + 7]),
+      identification,
+      kind,
     );
   }
 }
@@ -150,17 +153,15 @@ function kindOf(headers: HeaderBatch, row: number): number {
 }
 
 function hashOf(headers: HeaderBatch, row: number): number {
-  const ipv6 = headers.addressVersion[row] === 6;
-  return mix(
-    headers.source0[row] ^ (ipv6 ? headers.source3[row] : 0),
-    headers.destination0[row] ^ (ipv6 ? headers.destination3[row] : 0),
-    headers.identification[row],
-    kindOf(headers, row),
+  const source = headers.source0[row];
+  const destination = headers.destination0[row];
+  const identification = headers.identification[row];
+  const kind = kindOf(headers, row);
+  if (headers.addressVersion[row] === 4) return hashOfFour(source, destination, identification, kind);
+  return hashOfFour(
+    hashOfFour(source, headers.source1[row], headers.source2[row], headers.source3[row]),
+    hashOfFour(destination, headers.destination1[row], headers.destination2[row], headers.destination3[row]),
+    identification,
+    kind,
   );
-}
-
-function mix(source: number, destination: number, identification: number, kind: number): number {
-  let hash = Math.imul(source ^ Math.imul(destination, 0x9e3779b1), 0x85ebca6b);
-  hash = Math.imul(hash ^ (hash >>> 15) ^ identification, 0xc2b2ae35);
-  return Math.imul(hash ^ (hash >>> 13) ^ kind, 0x27d4eb2f) >>> 1;
 }

@@ -2,6 +2,8 @@
  * Numbers for pairs of small integers, in the order of their appearance: the way to count distinct things
  * (clients of a service, peers of a socket) without an object a row.
  */
+import { hashOfFour } from "../headers/seeded-hash.ts";
+
 const FIRST_CAPACITY = 1024;
 
 export class PairIndex {
@@ -50,6 +52,5 @@ function doubled(column: Int32Array): Int32Array<ArrayBuffer> {
 }
 
 function hash(first: number, second: number): number {
-  const mixed = Math.imul(first ^ Math.imul(second, 0x9e3779b1), 0x85ebca6b);
-  return mixed ^ (mixed >>> 15);
+  return hashOfFour(first, second, 0, 0);
 }

@@ -2,6 +2,8 @@
  * The ways into a packet (VLANs, labels, tunnels), each told once. A path is a chain of steps, outermost first;
  * a packet carries the number of its path, so that no packet costs an object.
  */
+import { hashOfFour } from "./seeded-hash.ts";
+
 export const STEP_VLAN = 1;
 export const STEP_MPLS = 2;
 export const STEP_PPPOE = 3;
@@ -88,9 +90,7 @@ export class EncapsulationTable {
   }
 
   private find(parent: number, step: number, value: number): number {
-    let hash = Math.imul(value ^ Math.imul(parent, 0x9e3779b1) ^ (step << 24), 0x85ebca6b);
-    hash ^= hash >>> 15;
-    let slot = hash & (SLOT_COUNT - 1);
+    let slot = hashOfFour(value, parent, step, 0) & (SLOT_COUNT - 1);
     for (;;) {
       const path = this.slots[slot];
       if (path === 0) break;
