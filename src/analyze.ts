@@ -5,8 +5,8 @@ import { Timeline } from "./flows/timeline.ts";
 import { HeaderDecoder } from "./headers/decode.ts";
 import { keepWithin, type TimeWindow } from "./headers/time-window.ts";
 import { listCaptures } from "./records/list-captures.ts";
-import { openCapture } from "./records/open-capture.ts";
-import { type CaptureSummary, RecordBatch } from "./records/record.ts";
+import { openCaptures } from "./records/open-capture.ts";
+import { type CaptureSummary, RecordBatch, type RecordReader } from "./records/record.ts";
 import type { ByteStream } from "./records/stream-source.ts";
 import { UnreadableCapture } from "./records/unreadable-capture.ts";
 import { buildReport } from "./report/build-report.ts";
@@ -57,10 +57,14 @@ export async function analyze(input: AnalyzeInput, options: AnalyzeOptions = {})
 
 /** As `analyze`, but with everything that the stages found out, for listing flows one by one. */
 export async function survey(input: AnalyzeInput, options: AnalyzeOptions = {}): Promise<Survey> {
-  const decoder = new HeaderDecoder(options);
-  const collector = new FlowCollector();
-  const timeline = options.timeline ? new Timeline() : null;
-  const captures = await readAll(input, options, decoder, collector, timeline);
+  const stages: PacketStages = {
+    records: new RecordBatch(),
+    decoder: new HeaderDecoder(options),
+    collector: new FlowCollector(),
+    timeline: options.timeline ? new Timeline() : null,
+  };
+  const captures = await readAll(input, options, stages);
+  const { collector, decoder, timeline } = stages;
   const { flows } = collector;
   const addresses = numberAddresses(flows);
   const roles = decideRoles(flows, serviceWeights(options.serviceNames), addresses);
@@ -79,55 +83,47 @@ export async function survey(input: AnalyzeInput, options: AnalyzeOptions = {}):
   };
 }
 
+/** The stages that see every packet. */
+interface PacketStages {
+  readonly records: RecordBatch;
+  readonly decoder: HeaderDecoder;
+  readonly collector: FlowCollector;
+  readonly timeline: Timeline | null;
+}
+
+/** Of several inputs, one of which nothing can be read is told in its summary; the others are read on. */
 async function readAll(
   input: AnalyzeInput,
   options: AnalyzeOptions,
-  decoder: HeaderDecoder,
-  collector: FlowCollector,
-  timeline: Timeline | null,
+  stages: PacketStages,
 ): Promise<CaptureSummary[]> {
+  const { signal, pieceSize } = options;
   const inputs = await listInputs(input);
   const captures: CaptureSummary[] = [];
-  const records = new RecordBatch();
-  for (const capture of inputs) {
-    try {
-      captures.push(await readOne(capture, records, options, decoder, collector, timeline));
-    } catch (error) {
-      if (!(error instanceof UnreadableCapture) || inputs.length === 1) throw error;
-      captures.push(error.summary());
-    }
+  const unreadable =
+    inputs.length > 1 ? (error: UnreadableCapture) => captures.push(error.summary()) : undefined;
+  for await (const reader of openCaptures(inputs, { signal, pieceSize, unreadable })) {
+    captures.push(await readOne(reader, options, stages));
   }
   if (captures.every(({ format }) => format === null)) throw nothingReadable(captures);
   return captures;
 }
 
 async function readOne(
-  capture: string | ByteStream,
-  records: RecordBatch,
-  options: AnalyzeOptions,
-  decoder: HeaderDecoder,
-  collector: FlowCollector,
-  timeline: Timeline | null,
+  reader: RecordReader,
+  { window, onProgress }: AnalyzeOptions,
+  { records, decoder, collector, timeline }: PacketStages,
 ): Promise<CaptureSummary> {
-  const { window, signal, onProgress, pieceSize } = options;
-  const reader = await openCapture(capture, { signal, pieceSize });
-  try {
-    while (await reader.next(records)) {
-      decoder.decode(records);
-      if (window !== undefined) keepWithin(window, records, decoder.headers);
-      collector.add(records, decoder.headers);
-      timeline?.add(records, collector.flowOfRow, collector.flows);
-      onProgress?.({
-        packets: collector.frames,
-        bytesConsumed: reader.bytesConsumed,
-        bytesTotal: reader.bytesTotal,
-        path: typeof capture === "string" ? capture : "stream",
-      });
-    }
-    return reader.summary();
-  } finally {
-    await reader.close();
+  const { path } = reader.summary();
+  while (await reader.next(records)) {
+    decoder.decode(records);
+    if (window !== undefined) keepWithin(window, records, decoder.headers);
+    collector.add(records, decoder.headers);
+    timeline?.add(records, collector.flowOfRow, collector.flows);
+    const { bytesConsumed, bytesTotal } = reader;
+    onProgress?.({ packets: collector.frames, bytesConsumed, bytesTotal, path });
   }
+  return reader.summary();
 }
 
 async function listInputs(input: AnalyzeInput): Promise<readonly (string | ByteStream)[]> {

@@ -1,6 +1,7 @@
 /** The options that choose packets and flows: their texts in, the analysis' selection out. */
 import { BlockList, isIP } from "node:net";
 import type { TimeWindow } from "../headers/time-window.ts";
+import { isBefore } from "../records/is-before.ts";
 import type { Timestamp } from "../records/record.ts";
 import { protocolOf } from "../report/transports.ts";
 import { findPorts } from "../services/find-ports.ts";
@@ -45,16 +46,14 @@ export function windowOf({ since, until }: SelectionOptions): TimeWindow | undef
     since: since === undefined ? null : moment("--since", since),
     until: until === undefined ? null : moment("--until", until),
   };
-  if (window.since !== null && window.until !== null && !isBefore(window.since, window.until)) {
+  const isEmpty =
+    window.since !== null &&
+    window.until !== null &&
+    !isBefore(window.since.seconds, window.since.nanoseconds, window.until);
+  if (isEmpty) {
     throw new UsageError(`--until: ${until} is not after --since ${since}; no packet lies between`);
   }
   return window;
-}
-
-function isBefore(one: Timestamp, other: Timestamp): boolean {
-  return (
-    one.seconds < other.seconds || (one.seconds === other.seconds && one.nanoseconds < other.nanoseconds)
-  );
 }
 
 /** A comma that does not go on with a transport: `53/tcp,udp` is one word. */

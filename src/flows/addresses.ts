@@ -5,6 +5,7 @@
 
 import { hashOfFour } from "../headers/seeded-hash.ts";
 import { ipv4Text, ipv6Text } from "../records/address-text.ts";
+import { doubled } from "./doubled.ts";
 import {
   FLOW_WORDS,
   type FlowTable,
@@ -68,11 +69,9 @@ export class AddressTable {
   }
 
   private grow(): void {
-    const words = new Int32Array(this.words.length * 2);
-    words.set(this.words);
+    const words = doubled(this.words);
+    const ipv6 = doubled(this.ipv6);
     this.words = words;
-    const ipv6 = new Uint8Array(this.ipv6.length * 2);
-    ipv6.set(this.ipv6);
     this.ipv6 = ipv6;
     const slots = new Int32Array(this.slots.length * 2);
     const mask = slots.length - 1;

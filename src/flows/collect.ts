@@ -75,9 +75,7 @@ export class FlowCollector {
       fromB[row] = swapped;
       let a = swapped ? destination : source;
       let b = swapped ? source : destination;
-      const ports = swapped
-        ? (destinationPort[row] << 16) | sourcePort[row]
-        : (sourcePort[row] << 16) | destinationPort[row];
+      const ports = portsOf(headers, row, swapped === 1);
       if (version === 6) {
         const sourceRest = hashOfThree(headers.source1[row], headers.source2[row], headers.source3[row]);
         const destinationRest = hashOfThree(

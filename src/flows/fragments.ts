@@ -6,8 +6,10 @@
  * forgotten, so the last 65,536 to 131,072 fragmented datagrams are always known. An identification that is
  * used anew points to the newest datagram.
  */
+
 import type { HeaderBatch } from "../headers/header.ts";
 import { hashOfFour } from "../headers/seeded-hash.ts";
+import { doubled } from "./doubled.ts";
 
 const GENERATION_LIMIT = 65_536;
 const ENTRY_WORDS = 12;
@@ -90,9 +92,7 @@ class Generation {
   }
 
   private grow(): void {
-    const entries = new Int32Array(this.entries.length * 2);
-    entries.set(this.entries);
-    this.entries = entries;
+    this.entries = doubled(this.entries);
     this.slots = new Int32Array(this.slots.length * 2);
     for (let entry = 1; entry <= this.count; entry++)
       this.index(entry, this.hashOfEntry((entry - 1) * ENTRY_WORDS));

@@ -2,7 +2,9 @@
  * Numbers for pairs of small integers, in the order of their appearance: the way to count distinct things
  * (clients of a service, peers of a socket) without an object a row.
  */
+
 import { hashOfFour } from "../headers/seeded-hash.ts";
+import { doubled } from "./doubled.ts";
 
 const FIRST_CAPACITY = 1024;
 
@@ -43,12 +45,6 @@ export class PairIndex {
     }
     this.slots = slots;
   }
-}
-
-function doubled(column: Int32Array): Int32Array<ArrayBuffer> {
-  const longer = new Int32Array(column.length * 2);
-  longer.set(column);
-  return longer;
 }
 
 function hash(first: number, second: number): number {

@@ -6,6 +6,7 @@
  * Bounded: at most `STEP_LIMIT` steps, whose length doubles as the capture grows longer, and one row a bucket.
  */
 import type { RecordBatch } from "../records/record.ts";
+import { doubled } from "./doubled.ts";
 import { FLOW_WORDS, type FlowTable, WORD_KEY, WORD_PORTS } from "./flow.ts";
 
 export const STEP_LIMIT = 256;
@@ -56,9 +57,7 @@ export class Timeline {
       row = this.rows.size;
       this.rows.set(bucket, row);
       if ((row + 1) * STEP_LIMIT > this.bytes.length) {
-        const bytes = new Float64Array(this.bytes.length * 2);
-        bytes.set(this.bytes);
-        this.bytes = bytes;
+        this.bytes = doubled(this.bytes);
       }
     }
     this.lastBucket = bucket;

@@ -47,6 +47,12 @@ export function enter(cursor: Cursor, step: number, value: number): void {
   cursor.encapsulation = cursor.encapsulations.enter(cursor.encapsulation, step, value);
 }
 
+/** Takes `length` bytes off the packet's end, a frame check sequence for instance. */
+export function takeOffEnd(cursor: Cursor, length: number): void {
+  cursor.declaredEnd -= length;
+  if (cursor.capturedEnd > cursor.declaredEnd) cursor.capturedEnd = cursor.declaredEnd;
+}
+
 /** Lets the packet end `length` bytes after the cursor, where that is before the end known so far. */
 export function endAfter(cursor: Cursor, length: number): void {
   const end = cursor.offset + length;

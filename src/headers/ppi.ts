@@ -4,7 +4,7 @@
  * CACE Technologies, "PPI Packet Header Format" 1.0.10, section 3.1; everything is little-endian. The 802.11-Common
  * field (type 2) tells in its flags (behind the 8-byte TSFT) whether a frame check sequence follows the frame.
  */
-import { type Cursor, tooShort } from "./cursor.ts";
+import { type Cursor, takeOffEnd, tooShort } from "./cursor.ts";
 import { VERDICT_MALFORMED_HEADER } from "./verdict.ts";
 
 const HEADER_LENGTH = 8;
@@ -22,8 +22,7 @@ export function decodePpi(cursor: Cursor): number {
   if (length < HEADER_LENGTH) return ~VERDICT_MALFORMED_HEADER;
   if (offset + length > cursor.capturedEnd) return tooShort(cursor, length);
   if (hasFrameCheckSequence(bytes, offset + HEADER_LENGTH, offset + length)) {
-    cursor.declaredEnd -= FRAME_CHECK_SEQUENCE_LENGTH;
-    if (cursor.capturedEnd > cursor.declaredEnd) cursor.capturedEnd = cursor.declaredEnd;
+    takeOffEnd(cursor, FRAME_CHECK_SEQUENCE_LENGTH);
   }
   cursor.offset = offset + length;
   return (

@@ -10,7 +10,7 @@
  * (bit 1, behind the 8-byte TSFT of bit 0) tells whether a frame check sequence follows the frame and whether
  * the 802.11 header is padded to four bytes.
  */
-import { type Cursor, tooShort } from "./cursor.ts";
+import { type Cursor, takeOffEnd, tooShort } from "./cursor.ts";
 import { VERDICT_MALFORMED_HEADER } from "./verdict.ts";
 import { decodeWireless } from "./wireless.ts";
 
@@ -29,8 +29,7 @@ export function decodeRadiotap(cursor: Cursor): number {
   if (length < HEADER_LENGTH) return ~VERDICT_MALFORMED_HEADER;
   const flags = radiotapFlags(cursor, length);
   if ((flags & FLAG_FRAME_CHECK_SEQUENCE) !== 0) {
-    cursor.declaredEnd -= FRAME_CHECK_SEQUENCE_LENGTH;
-    if (cursor.capturedEnd > cursor.declaredEnd) cursor.capturedEnd = cursor.declaredEnd;
+    takeOffEnd(cursor, FRAME_CHECK_SEQUENCE_LENGTH);
   }
   cursor.offset = offset + length;
   return decodeWireless(cursor, (flags & FLAG_PADDED) !== 0, false);

@@ -1,3 +1,4 @@
+import { isBefore } from "../records/is-before.ts";
 import type { RecordBatch, Timestamp } from "../records/record.ts";
 import type { HeaderBatch } from "./header.ts";
 import { VERDICT_NOT_SELECTED } from "./verdict.ts";
@@ -21,8 +22,4 @@ export function keepWithin(window: TimeWindow, records: RecordBatch, headers: He
       headers.quoted[row] = 0;
     }
   }
-}
-
-function isBefore(seconds: number, nanoseconds: number, moment: Timestamp): boolean {
-  return seconds < moment.seconds || (seconds === moment.seconds && nanoseconds < moment.nanoseconds);
 }

@@ -1,5 +1,5 @@
 /** Sums up the records of one capture as they pass. */
-import type { RecordBatch, Timestamp } from "./record.ts";
+import type { CaptureSummary, RecordBatch } from "./record.ts";
 
 export class CaptureTally {
   packets = 0;
@@ -40,14 +40,17 @@ export class CaptureTally {
     }
   }
 
-  get firstSeen(): Timestamp | null {
-    if (this.#lastSeconds < 0) return null;
-    return { seconds: this.#firstSeconds, nanoseconds: this.#firstNanoseconds };
-  }
-
-  get lastSeen(): Timestamp | null {
-    if (this.#lastSeconds < 0) return null;
-    return { seconds: this.#lastSeconds, nanoseconds: this.#lastNanoseconds };
+  /** The part of a summary that was counted; times are null where no record has one. */
+  summary(): Pick<CaptureSummary, "packets" | "bytes" | "capturedBytes" | "firstSeen" | "lastSeen"> {
+    const { packets, bytes, capturedBytes } = this;
+    const isTimed = this.#lastSeconds >= 0;
+    return {
+      packets,
+      bytes,
+      capturedBytes,
+      firstSeen: isTimed ? { seconds: this.#firstSeconds, nanoseconds: this.#firstNanoseconds } : null,
+      lastSeen: isTimed ? { seconds: this.#lastSeconds, nanoseconds: this.#lastNanoseconds } : null,
+    };
   }
 }
 

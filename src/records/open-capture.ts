@@ -56,8 +56,8 @@ export async function openCapture(
  * read is given to `unreadable`, and the others are read on; without it the first such one rejects.
  */
 export async function* openCaptures(
-  inputs: readonly string[],
-  options: OpenOptions & { readonly unreadable?: (error: UnreadableCapture) => void } = {},
+  inputs: readonly (string | ByteStream)[],
+  options: OpenOptions & { readonly unreadable?: ((error: UnreadableCapture) => void) | undefined } = {},
 ): AsyncGenerator<RecordReader> {
   for (const input of inputs) {
     let reader: RecordReader;

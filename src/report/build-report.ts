@@ -4,9 +4,10 @@ import { VERDICT_FLOW, VERDICT_NAMES, VERDICT_NOT_SELECTED } from "../headers/ve
 import { linkTypeName } from "../records/link-types.ts";
 import type { CaptureSummary } from "../records/record.ts";
 import { CLUES } from "../roles/role.ts";
-import { lookUp, rangeClass, serviceLabel } from "../services/registry.ts";
+import { rangeClass } from "../services/registry.ts";
 import type { ServiceTotals } from "../services/service.ts";
 import { buildTimeline } from "./build-timeline.ts";
+import { type NamedService, nameServices } from "./name-services.ts";
 import {
   type CaptureReport,
   type ClientReport,
@@ -20,7 +21,6 @@ import {
 import { sortRows } from "./selection.ts";
 import type { Survey } from "./survey.ts";
 import { timeText } from "./time-text.ts";
-import { transportOf } from "./transports.ts";
 import { VERSION } from "./version.ts";
 
 /**
@@ -31,12 +31,8 @@ const LISTED = 10_000;
 
 export function buildReport(survey: Survey): Report {
   const { services } = survey;
-  const names = services.services.map((service) =>
-    lookUp(transportOf(service.protocol), service.port, survey.userNames),
-  );
-  const unordered = services.services.map((service, i) =>
-    serviceReport(service, names[i]?.name, names[i]?.description),
-  );
+  const names = nameServices(survey);
+  const unordered = services.services.map((service, i) => serviceReport(service, names[i]));
   const labels = unordered.map(({ label }) => label);
   const hostNames = new Map(survey.captures.flatMap(({ hostNames: known }) => [...known]));
   const verdicts = verdictReports(survey);
@@ -84,19 +80,15 @@ function captureReport(capture: CaptureSummary): CaptureReport {
   };
 }
 
-function serviceReport(
-  totals: ServiceTotals,
-  name: string | undefined,
-  description: string | null | undefined,
-): ServiceReport {
-  const transport = transportOf(totals.protocol);
+function serviceReport(totals: ServiceTotals, named: NamedService): ServiceReport {
+  const { transport, port, name, label, description } = named;
   return {
     transport,
-    port: totals.port,
-    name: name ?? null,
-    label: serviceLabel(transport, totals.port, name ?? null),
-    description: description ?? null,
-    rangeClass: rangeClass(totals.port),
+    port,
+    name,
+    label,
+    description,
+    rangeClass: rangeClass(port),
     identified: [],
     flows: totals.flows,
     connections: totals.connections,

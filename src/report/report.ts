@@ -3,13 +3,11 @@
  * object as it is, and every other output is drawn from it. Its names are a promise (schema
  * `portolan.report/1`): fields are added, never renamed.
  */
+import type { RangeClass, Transport } from "../services/registry.ts";
 
 export const REPORT_SCHEMA = "portolan.report/1";
 
-export type Transport = "tcp" | "udp" | "sctp" | "dccp" | "udplite";
-
-/** RFC 6335, section 6: System Ports 0–1023, User Ports 1024–49151, Dynamic Ports 49152–65535. */
-export type RangeClass = "well-known" | "registered" | "dynamic";
+export type { RangeClass, Transport };
 
 export interface ProblemReport {
   code: string;

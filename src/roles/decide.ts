@@ -5,6 +5,7 @@
  * agree are told with it. A decision's confidence is that of its clue.
  */
 import { type FlowAddresses, numberAddresses } from "../flows/addresses.ts";
+import { doubled } from "../flows/doubled.ts";
 import type { FlowTable } from "../flows/flow.ts";
 import { PairIndex } from "../flows/pair-index.ts";
 import { PROTOCOL_SCTP, PROTOCOL_TCP } from "../headers/internet-protocol.ts";
@@ -90,11 +91,7 @@ class SocketCounts {
 
   count(address: number, protocol: number, port: number): number {
     const socket = this.index.number(address, (protocol << 16) | port);
-    if (socket >= this.counts.length) {
-      const counts = new Int32Array(this.counts.length * 2);
-      counts.set(this.counts);
-      this.counts = counts;
-    }
+    if (socket >= this.counts.length) this.counts = doubled(this.counts);
     this.counts[socket]++;
     return socket;
   }

@@ -5,7 +5,7 @@
 import type { FlowAddresses } from "../flows/addresses.ts";
 import type { FlowTable } from "../flows/flow.ts";
 import { PairIndex } from "../flows/pair-index.ts";
-import type { Timestamp } from "../records/record.ts";
+import { isBefore } from "../records/is-before.ts";
 import type { RoleTable } from "../roles/role.ts";
 import { OUTCOME_REFUSED, OUTCOME_UNANSWERED, outcome, type ServiceTotals } from "./service.ts";
 import { TrafficColumns } from "./traffic-columns.ts";
@@ -140,8 +140,4 @@ function addToService(row: ServiceTotals, flows: FlowTable, flow: number, server
     default:
       row.answered++;
   }
-}
-
-function isBefore(seconds: number, nanoseconds: number, moment: Timestamp): boolean {
-  return seconds < moment.seconds || (seconds === moment.seconds && nanoseconds < moment.nanoseconds);
 }

@@ -1,4 +1,6 @@
 /** What servers and clients did, in columns: in a scan there are as many of them as flows. */
+import { doubled } from "../flows/doubled.ts";
+
 const FIRST_CAPACITY = 1024;
 
 export class TrafficColumns {
@@ -23,10 +25,4 @@ export class TrafficColumns {
     this.bytes = doubled(this.bytes);
     this.partners = doubled(this.partners);
   }
-}
-
-function doubled(column: Float64Array): Float64Array<ArrayBuffer> {
-  const longer = new Float64Array(column.length * 2);
-  longer.set(column);
-  return longer;
 }
