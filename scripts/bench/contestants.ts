@@ -1,56 +1,160 @@
 /** Who runs in the benchmark. */
-import { spawnSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import type { CapturePlan } from "./plans.ts";
+
+/** The names by which the goals find their rows. */
+export const PORTOLAN = "portolan";
+export const ONE_THREAD = "portolan --threads 1";
+export const TWO_THREADS = "portolan --threads 2";
+export const FIRST_TENTH = "portolan, first tenth";
+export const CAT = "cat";
+export const CAPINFOS = "capinfos -c";
+export const NFPCAPD = "nfpcapd";
+export const TSHARK = "tshark -z conv,tcp";
+
+/** Files that a run left behind, to count packets in. */
+export interface Leavings {
+  /** What it printed. */
+  readonly output: string;
+  /** An empty folder made for it. */
+  readonly folder: string;
+}
 
 export interface Contestant {
   readonly name: string;
-  /** The program that has to be installed. */
+  /** The program that has to be installed, and Debian's package that brings it. */
   readonly program: string;
-  readonly command: (capture: string) => readonly string[];
-  /** Captures that it is not run on, as it takes minutes for each. */
-  readonly skips: readonly string[];
+  readonly package: string;
+  readonly command: (capture: string, folder: string) => readonly string[];
+  /**
+   * `fast`: all rounds. `slow`: few rounds. `sampled`: few rounds over the first frames only, and the time for the
+   * whole is reckoned from that and from the time for a hundred packets. `tenth`: all rounds over the first tenth.
+   */
+  readonly pace: "fast" | "slow" | "sampled" | "tenth";
+  readonly reads: (plan: CapturePlan) => boolean;
+  /** Packets that it says it read. */
+  readonly packets?: (leavings: Leavings) => number;
 }
 
-const LARGE = ["mix", "snap", "trains", "trains-1k", "mix-ipv6", "mix-pcapng", "scan"];
+const always = () => true;
+const slowly = ({ slowCommands }: CapturePlan) => slowCommands;
 
-export function contestants(cli: string): Contestant[] {
-  const all: Contestant[] = [
-    {
-      name: "portolan analyze --json",
-      program: "node",
-      command: (capture) => ["node", cli, "analyze", "--json", capture],
-      skips: [],
-    },
-    { name: "cat", program: "cat", command: (capture) => ["cat", capture], skips: [] },
-    {
-      name: "capinfos -c",
-      program: "capinfos",
-      command: (capture) => ["capinfos", "-c", capture],
-      skips: [],
-    },
-    {
-      name: "tcpdump -w /dev/null",
-      program: "tcpdump",
-      command: (capture) => ["tcpdump", "-r", capture, "-w", "/dev/null"],
-      skips: [],
-    },
-    {
-      name: "nfpcapd",
-      program: "nfpcapd",
-      command: (capture) => [
-        "sh",
-        "-c",
-        'd=$(mktemp -d) && nfpcapd -r "$1" -l "$d"; rm -r "$d"',
-        "sh",
-        capture,
-      ],
-      skips: ["snap", "trains", "trains-1k", "mix-ipv6", "mix-pcapng", "scan"],
-    },
-    {
-      name: "tshark -z conv,tcp",
-      program: "tshark",
-      command: (capture) => ["tshark", "-n", "-q", "-z", "conv,tcp", "-r", capture],
-      skips: LARGE,
-    },
-  ];
-  return all.filter(({ program }) => spawnSync("sh", ["-c", `command -v ${program}`]).status === 0);
+/** What others read captures with; each in the way that does least work for its result. */
+const PEERS: readonly Contestant[] = [
+  {
+    name: CAT,
+    program: "cat",
+    package: "coreutils",
+    command: (capture) => ["cat", capture],
+    pace: "fast",
+    reads: always,
+  },
+  {
+    name: CAPINFOS,
+    program: "capinfos",
+    package: "wireshark-common",
+    command: (capture) => ["capinfos", "-c", "-M", capture],
+    pace: "fast",
+    reads: always,
+    packets: ({ output }) => figure(output, /^Number of packets:\s+(\d+)$/m),
+  },
+  {
+    name: "tcpdump -w /dev/null",
+    program: "tcpdump",
+    package: "tcpdump",
+    command: (capture) => ["tcpdump", "-r", capture, "-w", "/dev/null"],
+    pace: "fast",
+    reads: always,
+  },
+  {
+    name: NFPCAPD,
+    program: "nfpcapd",
+    package: "nfdump",
+    command: (capture, folder) => ["nfpcapd", "-r", capture, "-w", folder],
+    pace: "slow",
+    reads: slowly,
+    packets: ({ folder }) =>
+      figureIn(execFileSync("nfdump", ["-R", folder, "-I"], { encoding: "utf8" }), /^Packets:\s+(\d+)$/m),
+  },
+  {
+    name: "argus -w /dev/null",
+    program: "argus",
+    package: "argus-server",
+    command: (capture) => ["argus", "-X", "-r", capture, "-w", "/dev/null"],
+    pace: "sampled",
+    reads: slowly,
+  },
+  {
+    name: "ndpiReader",
+    program: "ndpiReader",
+    package: "libndpi-bin",
+    command: (capture) => ["ndpiReader", "-i", capture],
+    pace: "sampled",
+    reads: slowly,
+    packets: ({ output }) => figure(output, /^\s*IP packets:\s+(\d+)/m),
+  },
+  {
+    name: TSHARK,
+    program: "tshark",
+    package: "tshark",
+    command: (capture) => ["tshark", "-n", "-q", "-z", "conv,tcp", "-r", capture],
+    pace: "sampled",
+    reads: slowly,
+  },
+  {
+    name: "npm pcap-parser",
+    program: "node",
+    package: "nodejs",
+    command: (capture) => [
+      "node",
+      fileURLToPath(new URL("./count-with-pcap-parser.js", import.meta.url)),
+      capture,
+    ],
+    pace: "sampled",
+    // It knows classic pcap with microseconds only.
+    reads: (plan) => plan.slowCommands && plan.format === "pcap",
+    packets: ({ output }) => figure(output, /^packets: (\d+)$/m),
+  },
+];
+
+/** portolan as users start it, first of all; with a row for each number of threads where it has that option. */
+function own(cli: string): Contestant[] {
+  const row = (name: string, pace: Contestant["pace"], words: readonly string[]): Contestant => ({
+    name,
+    program: "node",
+    package: "nodejs",
+    command: (capture) => ["node", cli, "analyze", "--json", ...words, capture],
+    pace,
+    reads: pace === "tenth" ? ({ tenth }) => tenth : always,
+  });
+  const rows = [row(PORTOLAN, "fast", [])];
+  const help = execFileSync("node", [cli, "analyze", "--help"], { encoding: "utf8" });
+  if (/--threads\b/.test(help)) {
+    rows.push(row(ONE_THREAD, "fast", ["--threads", "1"]), row(TWO_THREADS, "fast", ["--threads", "2"]));
+  }
+  return [...rows, row(FIRST_TENTH, "tenth", [])];
+}
+
+export interface Field {
+  readonly running: readonly Contestant[];
+  /** Those that are not installed. */
+  readonly missing: readonly Contestant[];
+}
+
+export function contestants(cli: string): Field {
+  const all = [...own(cli), ...PEERS];
+  const isInstalled = ({ program }: Contestant) =>
+    spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
+  return { running: all.filter(isInstalled), missing: all.filter((one) => !isInstalled(one)) };
+}
+
+function figure(file: string, pattern: RegExp): number {
+  return figureIn(readFileSync(file, "utf8"), pattern);
+}
+
+function figureIn(text: string, pattern: RegExp): number {
+  const [, digits] = pattern.exec(text) ?? [];
+  return digits === undefined ? Number.NaN : Number(digits);
 }

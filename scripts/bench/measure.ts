@@ -1,41 +1,54 @@
 /** Runs a command as a whole process and measures it from start to end. */
 import { spawn } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { closeSync, openSync, readFileSync } from "node:fs";
 import { performance } from "node:perf_hooks";
 
 export interface Measurement {
   readonly seconds: number;
-  /** Peak resident memory of the process in bytes, as Linux tells while it runs; 0 where it does not. */
+  /** Peak resident memory in bytes of the process and its children, as Linux tells while they run; 0 elsewhere. */
   readonly peakMemory: number;
   /** Null where it was ended by a signal. */
   readonly exitCode: number | null;
 }
 
-const POLLED_EVERY_MILLISECONDS = 10;
+export interface MeasureOptions {
+  /** Where to put what the command prints; it is thrown away by default. */
+  readonly output?: string | undefined;
+  /** How often the memory is looked at; 0 for never, where a start of milliseconds is timed. */
+  readonly pollMilliseconds?: number;
+}
 
-/** What the command prints is read and thrown away, so that no pipe fills up. */
-export function measure(command: readonly string[]): Promise<Measurement> {
-  const [program, ...words] = command;
-  return new Promise((resolve, reject) => {
-    const start = performance.now();
-    const child = spawn(program, words, { stdio: ["ignore", "ignore", "ignore"] });
+export function measure(
+  [program, ...words]: readonly string[],
+  { output, pollMilliseconds = 20 }: MeasureOptions = {},
+): Promise<Measurement> {
+  const file = output === undefined ? "ignore" : openSync(output, "w");
+  return new Promise<Measurement>((resolve, reject) => {
     let peakMemory = 0;
-    const poll = setInterval(() => {
+    const start = performance.now();
+    const child = spawn(program, words, { stdio: ["ignore", file, "ignore"] });
+    const look = () => {
       peakMemory = Math.max(peakMemory, memoryOf(child.pid));
-    }, POLLED_EVERY_MILLISECONDS);
+    };
+    const poll = pollMilliseconds > 0 ? setInterval(look, pollMilliseconds) : undefined;
     child.on("error", reject);
     child.on("exit", (exitCode) => {
+      const seconds = (performance.now() - start) / 1000;
       clearInterval(poll);
-      resolve({ seconds: (performance.now() - start) / 1000, peakMemory, exitCode });
+      resolve({ seconds, peakMemory, exitCode });
     });
+  }).finally(() => {
+    if (typeof file === "number") closeSync(file);
   });
 }
 
 /** VmHWM of /proc/PID/status: the high-water mark, so that a late look still sees an early peak. */
-function memoryOf(process: number | undefined): number {
+function memoryOf(process: number | string | undefined): number {
   try {
     const status = readFileSync(`/proc/${process}/status`, "utf8");
-    return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
+    const children = readFileSync(`/proc/${process}/task/${process}/children`, "utf8").split(" ");
+    const own = Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1] ?? 0) * 1024;
+    return children.reduce((sum, child) => sum + (child === "" ? 0 : memoryOf(child)), own);
   } catch {
     return 0;
   }
