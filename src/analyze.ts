@@ -6,6 +6,7 @@ import { HeaderDecoder } from "./headers/decode.ts";
 import { keepWithin, type TimeWindow } from "./headers/time-window.ts";
 import { listCaptures } from "./records/list-captures.ts";
 import { openCaptures } from "./records/open-capture.ts";
+import { PacketMemory } from "./records/packet-memory.ts";
 import { type CaptureSummary, RecordBatch, type RecordReader } from "./records/record.ts";
 import type { ByteStream } from "./records/stream-source.ts";
 import { UnreadableCapture } from "./records/unreadable-capture.ts";
@@ -57,10 +58,11 @@ export async function analyze(input: AnalyzeInput, options: AnalyzeOptions = {})
 
 /** As `analyze`, but with everything that the stages found out, for listing flows one by one. */
 export async function survey(input: AnalyzeInput, options: AnalyzeOptions = {}): Promise<Survey> {
+  const memory = new PacketMemory();
   const stages: PacketStages = {
-    records: new RecordBatch(),
-    decoder: new HeaderDecoder(options),
-    collector: new FlowCollector(),
+    records: new RecordBatch(memory),
+    decoder: new HeaderDecoder({ memory, tunnels: options.tunnels }),
+    collector: new FlowCollector(memory),
     timeline: options.timeline ? new Timeline() : null,
   };
   const captures = await readAll(input, options, stages);
@@ -102,7 +104,8 @@ async function readAll(
   const captures: CaptureSummary[] = [];
   const unreadable =
     inputs.length > 1 ? (error: UnreadableCapture) => captures.push(error.summary()) : undefined;
-  for await (const reader of openCaptures(inputs, { signal, pieceSize, unreadable })) {
+  const { memory } = stages.records;
+  for await (const reader of openCaptures(inputs, { signal, pieceSize, unreadable, memory })) {
     captures.push(await readOne(reader, options, stages));
   }
   if (captures.every(({ format }) => format === null)) throw nothingReadable(captures);
@@ -118,7 +121,7 @@ async function readOne(
   while (await reader.next(records)) {
     decoder.decode(records);
     if (window !== undefined) keepWithin(window, records, decoder.headers);
-    collector.add(records, decoder.headers);
+    collector.add(decoder.headers);
     timeline?.add(records, collector.flowOfRow, collector.flows);
     const { bytesConsumed, bytesTotal } = reader;
     onProgress?.({ packets: collector.frames, bytesConsumed, bytesTotal, path });

@@ -6,7 +6,8 @@ import type { FlowTable } from "../src/flows/flow.ts";
 import { flowState, STATE_NAMES } from "../src/flows/state.ts";
 import { Timeline } from "../src/flows/timeline.ts";
 import { HeaderDecoder } from "../src/headers/decode.ts";
-import { VERDICT_NAMES } from "../src/headers/verdict.ts";
+import { VERDICT_NAMES } from "../src/headers/verdict-names.ts";
+import { PacketMemory } from "../src/records/packet-memory.ts";
 import { RECORD_BATCH_CAPACITY, RecordBatch } from "../src/records/record.ts";
 import { type Bytes, join } from "./frames.ts";
 
@@ -59,15 +60,16 @@ export interface Collected {
 }
 
 export function collect(packets: readonly (Packet | Bytes)[], options: CollectOptions = {}): Collected {
-  const decoder = new HeaderDecoder(options);
-  const collector = new FlowCollector();
+  const memory = new PacketMemory();
+  const decoder = new HeaderDecoder({ memory, tunnels: options.tunnels });
+  const collector = new FlowCollector(memory);
   const timeline = new Timeline();
   const flowOfPacket: number[] = [];
   const size = Math.min(options.batchSize ?? RECORD_BATCH_CAPACITY, RECORD_BATCH_CAPACITY);
   for (let start = 0; start < packets.length; start += size) {
-    const batch = batchOf(packets.slice(start, start + size).map(asPacket), options.linkType ?? 101);
+    const batch = batchOf(packets.slice(start, start + size).map(asPacket), options.linkType ?? 101, memory);
     decoder.decode(batch);
-    collector.add(batch, decoder.headers);
+    collector.add(decoder.headers);
     timeline.add(batch, collector.flowOfRow, collector.flows);
     flowOfPacket.push(...collector.flowOfRow.subarray(0, batch.count));
   }
@@ -86,10 +88,10 @@ export function collect(packets: readonly (Packet | Bytes)[], options: CollectOp
   };
 }
 
-export function batchOf(packets: readonly Packet[], linkType: number): RecordBatch {
-  const batch = new RecordBatch();
+export function batchOf(packets: readonly Packet[], linkType: number, memory: PacketMemory): RecordBatch {
+  const batch = new RecordBatch(memory);
   batch.count = packets.length;
-  batch.bytes = join(...packets.map(({ frame }) => frame));
+  loadBytes(batch, join(...packets.map(({ frame }) => frame)));
   batch.interfaces = [{ linkType, frameCheckSequenceLength: 0, snapLength: 0, name: "" }];
   let offset = 0;
   packets.forEach(({ frame, seconds = 1000, nanoseconds = 0, originalLength = frame.length }, row) => {
@@ -98,9 +100,16 @@ export function batchOf(packets: readonly Packet[], linkType: number): RecordBat
     batch.originalLength[row] = originalLength;
     batch.seconds[row] = seconds;
     batch.nanoseconds[row] = nanoseconds;
+    batch.interfaceIndex[row] = 0;
     offset += frame.length;
   });
   return batch;
+}
+
+/** Puts the bytes that the rows point into where the packets of a capture would be. */
+export function loadBytes(batch: RecordBatch, bytes: Uint8Array): void {
+  batch.bytes = batch.memory.window(bytes.length);
+  batch.bytes.set(bytes);
 }
 
 function asPacket(packet: Packet | Bytes): Packet {
@@ -108,7 +117,7 @@ function asPacket(packet: Packet | Bytes): Packet {
 }
 
 const EVIDENCE_BITS = Object.entries(evidence).filter(
-  (entry): entry is [string, number] => typeof entry[1] === "number" && !entry[0].startsWith("KEY_"),
+  (entry): entry is [string, number] => typeof entry[1] === "number" && !/^(KEY_|IN_USE$)/.test(entry[0]),
 );
 
 function plainFlows(flows: FlowTable, decoder: HeaderDecoder): PlainFlow[] {

@@ -8,9 +8,12 @@ import {
   QUOTED_NONE,
   QUOTED_UNREACHABLE,
 } from "../src/headers/header.ts";
-import { VERDICT_LATER_FRAGMENT, VERDICT_NAMES, type VerdictName } from "../src/headers/verdict.ts";
+import { VERDICT_LATER_FRAGMENT } from "../src/headers/verdict.ts";
+import { VERDICT_NAMES, type VerdictName } from "../src/headers/verdict-names.ts";
 import { ipv4Text, ipv6Text } from "../src/records/address-text.ts";
+import { PacketMemory } from "../src/records/packet-memory.ts";
 import { RecordBatch } from "../src/records/record.ts";
+import { loadBytes } from "./collect-frames.ts";
 
 export const LINK_ETHERNET = 1;
 export const LINK_RAW = 101;
@@ -43,8 +46,11 @@ export interface Decoded {
   readonly via?: readonly string[];
 }
 
-const records = new RecordBatch();
-const decoders = { inner: new HeaderDecoder(), outer: new HeaderDecoder({ tunnels: "outer" }) };
+const memory = new PacketMemory();
+const decoders = {
+  inner: new HeaderDecoder({ memory }),
+  outer: new HeaderDecoder({ memory, tunnels: "outer" }),
+};
 
 export function decodeFrame(linkType: number, frame: Uint8Array, options: FrameOptions = {}): Decoded {
   return decodeWithin(frame, 0, frame.length, { linkType, ...options });
@@ -58,10 +64,12 @@ export function decodeWithin(
   options: FrameOptions = {},
   decoder: HeaderDecoder = decoders[options.tunnels ?? "inner"],
 ): Decoded {
+  const records = new RecordBatch(decoder.headers.memory);
   records.count = 1;
-  records.bytes = bytes;
+  loadBytes(records, bytes);
   records.offset[0] = offset;
   records.capturedLength[0] = captured;
+  records.interfaceIndex[0] = 0;
   records.originalLength[0] = options.originalLength ?? captured;
   records.interfaces = [
     {

@@ -1,8 +1,7 @@
-import { ACK, FIN, RST, SYN } from "../headers/header.ts";
-
 /**
  * What has been seen of a flow, as bits of its record's key word (bits 9 and up; below them stand protocol and
- * address version). Bits come in pairs, the first for what endpoint a sent, the second for endpoint b.
+ * address version). Bits come in pairs, the first for what endpoint a sent, the second for endpoint b. WebAssembly reads
+ * this file too.
  */
 export const KEY_MASK = 0x1ff;
 export const KEY_IPV6 = 0x100;
@@ -29,13 +28,13 @@ export const OTHER_ERROR_FOR_B = 1 << 24;
 /** The flow's first packet came from b (else from a). */
 export const FIRST_FROM_B = 1 << 25;
 
-/** By the control bits FIN, SYN, RST, PSH and ACK of one segment: the bits for endpoint a; shift by one for b. */
-export const EVIDENCE_OF_CONTROL_BITS = Int32Array.from({ length: 32 }, (_, bits) => {
-  let evidence = 0;
-  if ((bits & (SYN | ACK)) === SYN) evidence |= SYN_FROM_A;
-  if ((bits & (SYN | ACK)) === (SYN | ACK)) evidence |= SYN_ACK_FROM_A;
-  if ((bits & FIN) !== 0) evidence |= FIN_FROM_A;
-  if ((bits & RST) !== 0) evidence |= RST_FROM_A;
-  if ((bits & (SYN | ACK | RST)) === ACK) evidence |= ACK_FROM_A;
-  return evidence;
-});
+/** Anything that says that a connection was there before the first SYN of a side. */
+export const IN_USE =
+  SYN_ACK_FROM_A |
+  SYN_ACK_FROM_B |
+  FIN_FROM_A |
+  FIN_FROM_B |
+  RST_FROM_A |
+  RST_FROM_B |
+  ACK_FROM_A |
+  ACK_FROM_B;

@@ -2,7 +2,8 @@
  * The headers stage: records in, headers out. One packet is walked from its link layer inwards, format by
  * format, until a transport carries it or a verdict says why none does.
  */
-import { RECORD_BATCH_CAPACITY, type RecordBatch } from "../records/record.ts";
+import { PacketMemory } from "../records/packet-memory.ts";
+import type { RecordBatch } from "../records/record.ts";
 import { decodeArcnet } from "./arcnet.ts";
 import { decodeAtm } from "./atm.ts";
 import { decodeAuthenticationHeader } from "./authentication-header.ts";
@@ -17,7 +18,6 @@ import { decodeErspan, decodeErspanIii } from "./erspan.ts";
 import { decodeEtherIp } from "./ether-ip.ts";
 import { etherTypeLayer } from "./ether-type.ts";
 import { decodeEthernet } from "./ethernet.ts";
-import { decodeEthernetIpv4 } from "./ethernet-ipv4.ts";
 import { decodeFabricPath } from "./fabric-path.ts";
 import { decodeFddi } from "./fddi.ts";
 import { decodeFrameRelay } from "./frame-relay.ts";
@@ -49,6 +49,7 @@ import { decodePrism } from "./prism.ts";
 import { decodeRadiotap } from "./radiotap.ts";
 import { decodeRawIp } from "./raw-ip.ts";
 import { decodeSctp } from "./sctp.ts";
+import { ShortWay } from "./short-way.ts";
 import { decodeSwitchTagged } from "./switch-tags.ts";
 import { decodeTcp } from "./tcp.ts";
 import { decodeTeredo } from "./teredo.ts";
@@ -64,35 +65,37 @@ const MAXIMUM_HEADERS = 512;
 const MAXIMUM_LENGTH = 0x3fffffff;
 
 export interface DecodeOptions {
+  /** Where the batches lie; one of its own unless told. */
+  readonly memory?: PacketMemory | undefined;
   readonly tunnels?: "inner" | "outer" | undefined;
   /** Walks every packet from format to format, the common ones too; for tests that compare the two ways. */
   readonly alwaysWalk?: boolean | undefined;
 }
 
 export class HeaderDecoder {
-  readonly headers = new HeaderBatch();
+  readonly headers: HeaderBatch;
   readonly encapsulations = new EncapsulationTable();
   private readonly cursor: Cursor;
-  private readonly alwaysWalk: boolean;
-  /** The rows that are left to the walk. */
-  private readonly rest = new Int32Array(RECORD_BATCH_CAPACITY);
+  private readonly shortWay: ShortWay | null;
 
-  constructor(options: DecodeOptions = {}) {
-    this.cursor = new Cursor(this.headers, this.encapsulations, options.tunnels === "outer");
-    this.alwaysWalk = options.alwaysWalk ?? false;
+  constructor({ memory = new PacketMemory(), tunnels, alwaysWalk = false }: DecodeOptions = {}) {
+    const outermostOnly = tunnels === "outer";
+    this.headers = new HeaderBatch(memory);
+    this.cursor = new Cursor(this.headers, this.encapsulations, outermostOnly);
+    this.shortWay = alwaysWalk ? null : new ShortWay(memory, outermostOnly);
   }
 
   /** Decodes every record of the batch into `headers`, row by row. Never throws, allocates nothing. */
   decode(records: RecordBatch): void {
-    const { cursor, headers, rest } = this;
+    const { cursor, headers, shortWay } = this;
     headers.count = records.count;
     cursor.bytes = records.bytes;
-    if (this.alwaysWalk) {
+    if (shortWay === null) {
       for (let row = 0; row < records.count; row++) this.decodeRow(records, row);
       return;
     }
-    const left = decodeEthernetIpv4(records, headers, cursor.outermostOnly, rest);
-    for (let i = 0; i < left; i++) this.decodeRow(records, rest[i]);
+    const left = shortWay.decode(records);
+    for (let i = 0; i < left; i++) this.decodeRow(records, shortWay.rowsLeft[i]);
   }
 
   private decodeRow(records: RecordBatch, row: number): void {

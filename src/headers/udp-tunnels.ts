@@ -30,6 +30,11 @@ LAYER_BY_PORT[6081] = LAYER_GENEVE;
 LAYER_BY_PORT[6635] = LAYER_MPLS; // RFC 7510
 LAYER_BY_PORT[8472] = LAYER_VXLAN; // Linux's default before the registration
 
+/** The ports that tunnels are told by. */
+export const TUNNEL_PORTS: readonly number[] = Array.from(LAYER_BY_PORT.keys()).filter(
+  (port) => LAYER_BY_PORT[port] !== CARRIED,
+);
+
 /** The layer inside a datagram between these ports, or `CARRIED` where none is expected. */
 export function udpTunnelLayer(sourcePort: number, destinationPort: number): number {
   const byDestination = LAYER_BY_PORT[destinationPort];

@@ -1,6 +1,6 @@
 /**
  * Every packet gets exactly one verdict: carried by a flow, or a named reason why not. Verdicts are small
- * integers in the hot columns and words in the report.
+ * integers in the hot columns and words in the report (verdict-names.ts). WebAssembly reads this file too.
  */
 export const VERDICT_FLOW = 0;
 /** A later IP fragment whose first fragment (the one with the ports) was not seen before it. */
@@ -26,24 +26,3 @@ export const VERDICT_UNKNOWN_LINK_TYPE = 12;
 export const VERDICT_TOO_MANY_HEADERS = 13;
 /** Left out by what the user asked for: a time outside the window, a flow that the filters do not match. */
 export const VERDICT_NOT_SELECTED = 14;
-
-/** The word of each verdict, by its number, as `verdicts[].verdict` shows it. */
-export const VERDICT_NAMES = [
-  "flow",
-  "fragment-without-first",
-  "icmp",
-  "icmpv6",
-  "igmp",
-  "other-ip-protocol",
-  "arp",
-  "not-ip",
-  "wireless-control",
-  "encrypted-link",
-  "truncated-header",
-  "malformed-header",
-  "unknown-link-type",
-  "too-many-headers",
-  "not-selected",
-] as const;
-
-export type VerdictName = (typeof VERDICT_NAMES)[number];

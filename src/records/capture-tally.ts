@@ -1,30 +1,36 @@
 /** Sums up the records of one capture as they pass. */
+import { ANSWERS } from "./memory-layout.ts";
+import type { PacketLoops, PacketMemory } from "./packet-memory.ts";
 import type { CaptureSummary, RecordBatch } from "./record.ts";
 
 export class CaptureTally {
   packets = 0;
   bytes = 0;
   capturedBytes = 0;
+  readonly #loops: PacketLoops;
+  /** What `tallyRecords` answers beside its count: two sums, two times. */
+  readonly #sums: Float64Array;
+  readonly #times: Uint32Array;
   #firstSeconds = Number.POSITIVE_INFINITY;
   #firstNanoseconds = 0;
   #lastSeconds = -1;
   #lastNanoseconds = 0;
 
-  /** Rows for which `isTimeless` says yes count, but are left out of the first and last time. */
-  add(batch: RecordBatch, isTimeless: (row: number) => boolean = never): void {
-    const { count, originalLength, capturedLength, seconds, nanoseconds } = batch;
-    let bytes = 0;
-    let capturedBytes = 0;
-    for (let row = 0; row < count; row++) {
-      bytes += originalLength[row];
-      capturedBytes += capturedLength[row];
-      const second = seconds[row];
-      if (second > this.#firstSeconds && second < this.#lastSeconds) continue;
-      if (!isTimeless(row)) this.#addTime(second, nanoseconds[row]);
-    }
-    this.packets += count;
-    this.bytes += bytes;
-    this.capturedBytes += capturedBytes;
+  constructor(memory: PacketMemory) {
+    this.#loops = memory.loops;
+    this.#sums = new Float64Array(memory.buffer, ANSWERS, 2);
+    this.#times = new Uint32Array(memory.buffer, ANSWERS + this.#sums.byteLength, 4);
+  }
+
+  /** Rows without a time count, but are left out of the first and last time. */
+  add(batch: RecordBatch): void {
+    const timed = this.#loops.tallyRecords(batch.count);
+    this.packets += batch.count;
+    this.bytes += this.#sums[0];
+    this.capturedBytes += this.#sums[1];
+    if (timed === 0) return;
+    this.#addTime(this.#times[0], this.#times[1]);
+    this.#addTime(this.#times[2], this.#times[3]);
   }
 
   #addTime(seconds: number, nanoseconds: number): void {
@@ -52,8 +58,4 @@ export class CaptureTally {
       lastSeen: isTimed ? { seconds: this.#lastSeconds, nanoseconds: this.#lastNanoseconds } : null,
     };
   }
-}
-
-function never(): boolean {
-  return false;
 }

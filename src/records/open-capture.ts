@@ -11,6 +11,7 @@ import {
 } from "./capture-format.ts";
 import { fileSource, unopened } from "./file-source.ts";
 import { gzipSource } from "./gzip-source.ts";
+import { PacketMemory } from "./packet-memory.ts";
 import { PcapReader } from "./pcap.ts";
 import { decodePcapHeader } from "./pcap-header.ts";
 import { PcapngReader } from "./pcapng.ts";
@@ -31,6 +32,8 @@ export interface OpenOptions {
   readonly name?: string | undefined;
   /** Bytes read at once, at least 64. */
   readonly pieceSize?: number | undefined;
+  /** Where the capture is read into; one of its own unless told. */
+  readonly memory?: PacketMemory | undefined;
 }
 
 /**
@@ -85,6 +88,7 @@ export async function openSource(
   const { source, compression } = await untilAborted(unpacked(stored, path), options.signal);
   const window = new ReadingWindow(
     source,
+    options.memory ?? new PacketMemory(),
     Math.max(options.pieceSize ?? DEFAULT_PIECE_SIZE, 64),
     options.signal,
   );

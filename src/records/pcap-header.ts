@@ -28,14 +28,9 @@ import {
   LINKTYPE_NULL,
   normalisedLinkType,
 } from "./link-types.ts";
+import { CAPTURED_FIRST, EITHER_FIRST, ORIGINAL_FIRST } from "./pcap-order.ts";
 
 export const PCAP_FILE_HEADER_LENGTH = 24;
-
-/** Which of the two lengths of a record header comes first. */
-export const CAPTURED_FIRST = 0;
-export const ORIGINAL_FIRST = 1;
-/** The smaller one is the captured length. */
-export const EITHER_FIRST = 2;
 
 export interface PcapHeader {
   readonly magic: number;

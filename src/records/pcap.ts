@@ -15,31 +15,36 @@ import type { Compression } from "./capture-format.ts";
 import { CaptureTally } from "./capture-tally.ts";
 import { reportSourceEnd } from "./early-end.ts";
 import { maximumCapturedLength } from "./link-types.ts";
-import { CAPTURED_FIRST, ORIGINAL_FIRST, type PcapHeader } from "./pcap-header.ts";
+import { ANSWERS } from "./memory-layout.ts";
+import type { PacketMemory } from "./packet-memory.ts";
+import type { PcapHeader } from "./pcap-header.ts";
 import { tellRecordHeaderLength } from "./pcap-variant.ts";
 import { ProblemLog } from "./problems.ts";
 import { takeOffPseudoHeaders } from "./pseudo-header.ts";
 import type { ReadingWindow } from "./reading-window.ts";
-import {
-  type CaptureInterface,
-  type CaptureSummary,
-  RECORD_BATCH_CAPACITY,
-  type RecordBatch,
-  type RecordReader,
-} from "./record.ts";
+import type { CaptureInterface, CaptureSummary, RecordBatch, RecordReader } from "./record.ts";
 
-const LATEST_SECOND = 0xffff_ffff;
+/** The words that `readPcapRecords` answers beside its count; assembly/pcap.ts says what they mean. */
+const POSITION = 0;
+const WANTED = 1;
+const STOPPED = 2;
+const FALSE_LENGTH = 3;
+const ODD_FRACTION_POSITION = 4;
+const ODD_FRACTION = 5;
+const ODD_FRACTIONS = 6;
+const ANSWER_WORDS = 7;
 
 export class PcapReader implements RecordReader {
   readonly #path: string;
   readonly #compression: Compression | null;
   readonly #window: ReadingWindow;
+  readonly #answers: Uint32Array;
   readonly #header: PcapHeader;
   /** 0 while it is not told yet. */
   #recordHeaderLength = 0;
   readonly #interfaces: readonly CaptureInterface[];
   readonly #maximumCapturedLength: number;
-  readonly #tally = new CaptureTally();
+  readonly #tally: CaptureTally;
   readonly #problems = new ProblemLog();
   /** Bytes that must be there before another record can be read. */
   #wanted = 0;
@@ -51,6 +56,8 @@ export class PcapReader implements RecordReader {
     this.#compression = compression;
     this.#header = header;
     this.#window = window;
+    this.#tally = new CaptureTally(window.memory);
+    this.#answers = new Uint32Array(window.memory.buffer, ANSWERS, ANSWER_WORDS);
     this.#maximumCapturedLength = maximumCapturedLength(header.linkType);
     const { linkType, frameCheckSequenceLength, snapLength } = header;
     this.#interfaces = [{ linkType, frameCheckSequenceLength, snapLength, name: "" }];
@@ -87,57 +94,25 @@ export class PcapReader implements RecordReader {
   /** Reads what is in the window whole. Leaves in `#wanted` what the next record needs. */
   #readRecords(batch: RecordBatch): void {
     const window = this.#window;
-    const { view, end } = window;
     const { littleEndian, lengthOrder, nanoseconds, padding } = this.#header;
-    const { offset, capturedLength, originalLength, interfaceIndex } = batch;
-    const secondsColumn = batch.seconds;
-    const nanosecondsColumn = batch.nanoseconds;
-    const headerLength = this.#recordHeaderLength;
-    const longest = this.#maximumCapturedLength;
-    const scale = nanoseconds ? 1 : 1000;
-    const fractions = nanoseconds ? 1_000_000_000 : 1_000_000;
-    let position = window.position;
-    let row = 0;
-    this.#wanted = headerLength;
-    while (row < RECORD_BATCH_CAPACITY && end - position >= headerLength) {
-      let captured = view.getUint32(position + 8, littleEndian);
-      let original = view.getUint32(position + 12, littleEndian);
-      if (lengthOrder !== CAPTURED_FIRST && (lengthOrder === ORIGINAL_FIRST || captured > original)) {
-        const first = captured;
-        captured = original;
-        original = first;
-      }
-      if (captured > longest || captured < padding) {
-        this.#stopAt(window.offset + position - window.position, captured);
-        break;
-      }
-      const data = position + headerLength;
-      if (data + captured > end) {
-        this.#wanted = headerLength + captured;
-        break;
-      }
-      let seconds = view.getUint32(position, littleEndian);
-      let fraction = view.getUint32(position + 4, littleEndian);
-      if (fraction >= fractions) {
-        this.#reportFraction(window.offset + position - window.position, fraction, fractions);
-        seconds = Math.min(seconds + Math.floor(fraction / fractions), LATEST_SECOND);
-        fraction %= fractions;
-      }
-      position = data + captured;
-      if (padding !== 0) {
-        captured -= padding;
-        original = Math.max(original - padding, 0);
-      }
-      offset[row] = data + padding;
-      capturedLength[row] = captured < original ? captured : original;
-      originalLength[row] = original;
-      secondsColumn[row] = seconds;
-      nanosecondsColumn[row] = fraction * scale;
-      interfaceIndex[row] = 0;
-      row++;
+    batch.count = window.memory.loops.readPcapRecords(
+      window.position,
+      window.end,
+      littleEndian,
+      lengthOrder,
+      this.#recordHeaderLength,
+      this.#maximumCapturedLength,
+      padding,
+      nanoseconds,
+    );
+    const answers = this.#answers;
+    if (answers[ODD_FRACTIONS] !== 0) {
+      const offset = window.offset + answers[ODD_FRACTION_POSITION] - window.position;
+      this.#reportFraction(offset, answers[ODD_FRACTION]);
     }
-    window.position = position;
-    batch.count = row;
+    window.position = answers[POSITION];
+    this.#wanted = answers[WANTED];
+    if (answers[STOPPED] !== 0) this.#stopAt(window.offset, answers[FALSE_LENGTH]);
   }
 
   /** Record headers have no magic number: behind a false length there is no telling where the next one is. */
@@ -152,8 +127,10 @@ export class PcapReader implements RecordReader {
     );
   }
 
-  #reportFraction(offset: number, fraction: number, fractions: number): void {
-    const unit = this.#header.nanoseconds ? "nanoseconds" : "microseconds";
+  #reportFraction(offset: number, fraction: number): void {
+    const { nanoseconds } = this.#header;
+    const unit = nanoseconds ? "nanoseconds" : "microseconds";
+    const fractions = nanoseconds ? 1_000_000_000 : 1_000_000;
     this.#problems.addOnce(
       "fraction-out-of-range",
       offset,
@@ -189,6 +166,10 @@ export class PcapReader implements RecordReader {
       complete: this.#problems.complete,
       problems: this.#problems.list(),
     };
+  }
+
+  get memory(): PacketMemory {
+    return this.#window.memory;
   }
 
   get bytesConsumed(): number {

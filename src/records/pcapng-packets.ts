@@ -50,17 +50,12 @@ export class PacketBlocks {
   readonly #window: ReadingWindow;
   readonly #table: InterfaceTable;
   readonly #problems: ProblemLog;
-  /** Of each row of the batch, whether it came from a block without a time. */
-  readonly #timeless = new Uint8Array(RECORD_BATCH_CAPACITY);
 
   constructor(window: ReadingWindow, table: InterfaceTable, problems: ProblemLog) {
     this.#window = window;
     this.#table = table;
     this.#problems = problems;
   }
-
-  /** Whether the row of the last batch has no time. */
-  readonly isTimeless = (row: number): boolean => this.#timeless[row] === 1;
 
   /**
    * Reads the sound packet blocks that are in the window whole. False where there is none; `wanted` then says
@@ -129,7 +124,7 @@ export class PacketBlocks {
     batch.seconds[row] = clock.seconds;
     batch.nanoseconds[row] = clock.nanoseconds;
     batch.interfaceIndex[row] = source.index;
-    this.#timeless[row] = 0;
+    batch.timeless[row] = 0;
     const options = data + captured + (-captured & 3);
     const optionsEnd = data + space;
     if (optionsEnd - options >= 8) {
@@ -155,7 +150,7 @@ export class PacketBlocks {
     batch.seconds[row] = 0;
     batch.nanoseconds[row] = 0;
     batch.interfaceIndex[row] = source.index;
-    this.#timeless[row] = 1;
+    batch.timeless[row] = 1;
     this.#problems.addOnce(
       "no-timestamp",
       this.#window.offset + position - this.#window.position,

@@ -17,6 +17,7 @@ import { BlockBody, paddedLength } from "./block-body.ts";
 import type { Compression } from "./capture-format.ts";
 import { CaptureTally } from "./capture-tally.ts";
 import { reportSourceEnd } from "./early-end.ts";
+import type { PacketMemory } from "./packet-memory.ts";
 import { readNames } from "./pcapng-names.ts";
 import {
   isPacketBlock,
@@ -57,7 +58,7 @@ export class PcapngReader implements RecordReader {
   readonly #compression: Compression | null;
   readonly #window: ReadingWindow;
   readonly #table = new InterfaceTable();
-  readonly #tally = new CaptureTally();
+  readonly #tally: CaptureTally;
   readonly #problems = new ProblemLog();
   readonly #packets: PacketBlocks;
   readonly #hostNames = new Map<string, string>();
@@ -76,6 +77,7 @@ export class PcapngReader implements RecordReader {
     this.#path = path;
     this.#compression = compression;
     this.#window = window;
+    this.#tally = new CaptureTally(window.memory);
     this.#packets = new PacketBlocks(window, this.#table, this.#problems);
   }
 
@@ -92,7 +94,7 @@ export class PcapngReader implements RecordReader {
       if (batch.count > 0) {
         batch.bytes = this.#window.bytes;
         takeOffPseudoHeaders(batch);
-        this.#tally.add(batch, this.#packets.isTimeless);
+        this.#tally.add(batch);
         return true;
       }
     }
@@ -329,6 +331,10 @@ export class PcapngReader implements RecordReader {
       complete: this.#problems.complete,
       problems: this.#problems.list(),
     };
+  }
+
+  get memory(): PacketMemory {
+    return this.#window.memory;
   }
 
   get bytesConsumed(): number {

@@ -1,9 +1,10 @@
 /**
- * The piece of a capture that is in memory: one reused buffer that slides over the source. What was not yet
- * used moves to the front before more is read. The buffer grows only when it is full of bytes that really
+ * The piece of a capture that is in memory: one reused window that slides over the source. What was not yet
+ * used moves to the front before more is read. The window grows only when it is full of bytes that really
  * came, so that no length that a file claims can make it grow.
  */
 import type { ByteSource } from "./byte-source.ts";
+import type { PacketMemory } from "./packet-memory.ts";
 
 export const DEFAULT_PIECE_SIZE = 1 << 20;
 
@@ -20,15 +21,22 @@ export class ReadingWindow {
   /** Why the source could not be read on; null where it could. */
   failure: Error | null = null;
   readonly source: ByteSource;
+  readonly memory: PacketMemory;
   readonly #signal: AbortSignal | undefined;
   /** Offset in the capture of `bytes[0]`. */
   #base = 0;
 
-  constructor(source: ByteSource, pieceSize = DEFAULT_PIECE_SIZE, signal?: AbortSignal) {
+  constructor(
+    source: ByteSource,
+    memory: PacketMemory,
+    pieceSize = DEFAULT_PIECE_SIZE,
+    signal?: AbortSignal,
+  ) {
     this.source = source;
+    this.memory = memory;
     this.#signal = signal;
-    this.bytes = new Uint8Array(pieceSize);
-    this.view = new DataView(this.bytes.buffer);
+    this.bytes = memory.window(pieceSize);
+    this.view = viewOf(this.bytes);
   }
 
   /** Offset in the capture (after decompression) of the byte at `position`. */
@@ -96,11 +104,13 @@ export class ReadingWindow {
   }
 
   #grow(): void {
-    const bytes = new Uint8Array(this.bytes.length * 2);
-    bytes.set(this.bytes);
-    this.bytes = bytes;
-    this.view = new DataView(bytes.buffer);
+    this.bytes = this.memory.window(this.bytes.length * 2);
+    this.view = viewOf(this.bytes);
   }
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 /** The work's outcome, or a rejection with the signal's reason if that comes first. */

@@ -6,12 +6,15 @@
  * packet a time, a captured length, an original length and the captured bytes.
  */
 
+import * as at from "./memory-layout.ts";
+import { PacketMemory } from "./packet-memory.ts";
+
 /**
  * How many records a batch holds at most. The flows stage touches two pages of memory a record before it updates
  * them; 256 was measured to be faster than 128, 512 and 1,024 where a million flows do not fit the caches, since
  * the pages of a larger batch do not fit the processor's table of addresses.
  */
-export const RECORD_BATCH_CAPACITY = 256;
+export const RECORD_BATCH_CAPACITY = at.BATCH_ROWS;
 
 /**
  * The longest record that is believed, as in libpcap and Wireshark (MAXIMUM_SNAPLEN); a few link types allow
@@ -33,34 +36,50 @@ export interface CaptureInterface {
 
 /**
  * Up to `RECORD_BATCH_CAPACITY` records, row i of every column being one packet. `bytes` is only valid until
- * the next batch is asked for.
+ * the next batch is asked for. The columns lie in the memory of one analysis: batches of one memory are the same.
  */
 export class RecordBatch {
+  readonly memory: PacketMemory;
   /** Number of rows that are filled. */
   count = 0;
-  /** The piece of the file that the rows point into. */
-  bytes: Uint8Array = new Uint8Array(0);
+  /** The piece of the file that the rows point into: the memory's window. */
+  bytes: Uint8Array;
   /** Where the packet's first captured byte lies in `bytes`. */
-  readonly offset = new Int32Array(RECORD_BATCH_CAPACITY);
+  readonly offset: Int32Array;
   /** Bytes of the packet that lie in `bytes`; never more than `originalLength`. */
-  readonly capturedLength = new Int32Array(RECORD_BATCH_CAPACITY);
+  readonly capturedLength: Int32Array;
   /** Bytes of the whole frame on the wire (Wireshark's `frame.len`). */
-  readonly originalLength = new Uint32Array(RECORD_BATCH_CAPACITY);
+  readonly originalLength: Uint32Array;
   /**
    * Whole seconds since 1970-01-01T00:00:00Z. Times before that or from 2106 on are clamped and told as a
    * problem; a packet without a time (pcapng's Simple Packet Block) stands at 0.
    */
-  readonly seconds = new Uint32Array(RECORD_BATCH_CAPACITY);
+  readonly seconds: Uint32Array;
   /** Nanoseconds within the second, 0 to 999,999,999. */
-  readonly nanoseconds = new Uint32Array(RECORD_BATCH_CAPACITY);
+  readonly nanoseconds: Uint32Array;
   /** Index into `interfaces`. */
-  readonly interfaceIndex = new Uint16Array(RECORD_BATCH_CAPACITY);
+  readonly interfaceIndex: Uint16Array;
+  /** 1 where the record has no time. */
+  readonly timeless: Uint8Array;
   /**
    * The capture's distinct interfaces so far, in the order of their appearance over all sections; interfaces
    * that are alike in every field are one. A packet whose flags tell another length of frame check sequence
    * than its interface does gets an interface of its own.
    */
   interfaces: readonly CaptureInterface[] = [];
+
+  constructor(memory: PacketMemory = new PacketMemory()) {
+    const { buffer } = memory;
+    this.memory = memory;
+    this.bytes = memory.window(0);
+    this.offset = new Int32Array(buffer, at.RECORD_OFFSET, RECORD_BATCH_CAPACITY);
+    this.capturedLength = new Int32Array(buffer, at.RECORD_CAPTURED_LENGTH, RECORD_BATCH_CAPACITY);
+    this.originalLength = new Uint32Array(buffer, at.RECORD_ORIGINAL_LENGTH, RECORD_BATCH_CAPACITY);
+    this.seconds = new Uint32Array(buffer, at.RECORD_SECONDS, RECORD_BATCH_CAPACITY);
+    this.nanoseconds = new Uint32Array(buffer, at.RECORD_NANOSECONDS, RECORD_BATCH_CAPACITY);
+    this.interfaceIndex = new Uint16Array(buffer, at.RECORD_INTERFACE, RECORD_BATCH_CAPACITY);
+    this.timeless = new Uint8Array(buffer, at.RECORD_TIMELESS, RECORD_BATCH_CAPACITY);
+  }
 }
 
 /** Something that was wrong with a capture: what was read before (and, where the format allows, after) holds. */
@@ -115,6 +134,8 @@ export interface RecordReader {
    * with the reason of the caller's AbortSignal.
    */
   next(batch: RecordBatch): Promise<boolean>;
+  /** The memory that the capture is read into; batches have to be of this one. */
+  readonly memory: PacketMemory;
   /** What is known so far; final once `next` has answered false. */
   summary(): CaptureSummary;
   /** Bytes of the file (before decompression) consumed so far, for progress. */

@@ -1,6 +1,6 @@
 /** Holds every figure of the engine against the reference's. */
 import { addressText } from "../flows/addresses.ts";
-import { VERDICT_NAMES } from "../headers/verdict.ts";
+import { VERDICT_NAMES } from "../headers/verdict-names.ts";
 import type { Timestamp } from "../records/record.ts";
 import type { Survey } from "../report/survey.ts";
 import { transportOf } from "../report/transports.ts";

@@ -1,6 +1,7 @@
 /** The report as plain data, from what the stages found out. */
 import { addressText } from "../flows/addresses.ts";
-import { VERDICT_FLOW, VERDICT_NAMES, VERDICT_NOT_SELECTED } from "../headers/verdict.ts";
+import { VERDICT_FLOW, VERDICT_NOT_SELECTED } from "../headers/verdict.ts";
+import { VERDICT_NAMES } from "../headers/verdict-names.ts";
 import { linkTypeName } from "../records/link-types.ts";
 import type { CaptureSummary } from "../records/record.ts";
 import { CLUES } from "../roles/role.ts";

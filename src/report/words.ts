@@ -2,7 +2,7 @@
  * The report's short names in words, for people.
  */
 
-import type { VerdictName } from "../headers/verdict.ts";
+import type { VerdictName } from "../headers/verdict-names.ts";
 import { escapeText } from "./escape.ts";
 import type { CaptureReport, FindingReport, RangeClass } from "./report.ts";
 import { formatCount } from "./units.ts";

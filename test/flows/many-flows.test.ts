@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { FlowCollector } from "../../src/flows/collect.ts";
 import { HeaderBatch } from "../../src/headers/header.ts";
+import { PacketMemory } from "../../src/records/packet-memory.ts";
 import { RECORD_BATCH_CAPACITY, RecordBatch } from "../../src/records/record.ts";
 
 /** Of so many flows about ten pairs share all 32 bits of a hash. */
@@ -22,9 +23,10 @@ test.each([
   ["IPv4", 4],
   ["IPv6", 6],
 ])("%s", (_, version) => {
-  const collector = new FlowCollector();
-  const records = new RecordBatch();
-  const headers = new HeaderBatch();
+  const memory = new PacketMemory();
+  const collector = new FlowCollector(memory);
+  const records = new RecordBatch(memory);
+  const headers = new HeaderBatch(memory);
   records.count = RECORD_BATCH_CAPACITY;
   headers.count = RECORD_BATCH_CAPACITY;
   records.originalLength.fill(60);
@@ -41,7 +43,7 @@ test.each([
         destinationPort[row] = flow + row;
         source0[row] = (source0[row] & ~0xff) | ((flow + row) >>> 16);
       }
-      collector.add(records, headers);
+      collector.add(headers);
       for (let row = 0; row < RECORD_BATCH_CAPACITY; row++) {
         if (collector.flowOfRow[row] !== flow + row) throw new Error(`packet ${flow + row} went astray`);
       }

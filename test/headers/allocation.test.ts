@@ -5,8 +5,9 @@ import { expect, test } from "vitest";
 import { FlowCollector } from "../../src/flows/collect.ts";
 import { Timeline } from "../../src/flows/timeline.ts";
 import { HeaderDecoder } from "../../src/headers/decode.ts";
-import { RECORD_BATCH_CAPACITY, type RecordBatch } from "../../src/records/record.ts";
-import { batchOf } from "../collect-frames.ts";
+import { PacketMemory } from "../../src/records/packet-memory.ts";
+import { RECORD_BATCH_CAPACITY } from "../../src/records/record.ts";
+import { batchOf, type Packet } from "../collect-frames.ts";
 import {
   type Bytes,
   ethernet,
@@ -71,29 +72,53 @@ function frameOf(i: number): Bytes {
   }
 }
 
-function batches(): RecordBatch[] {
+interface Prepared {
+  readonly packets: readonly Packet[];
+  readonly bytes: Uint8Array;
+  readonly offsets: Int32Array;
+  readonly lengths: Uint32Array;
+}
+
+function prepare(): Prepared[] {
   const frames = Array.from({ length: FLOWS }, (_, i) => ({
     frame: frameOf(i),
     seconds: 1_700_000_000,
     nanoseconds: i,
   }));
-  const found: RecordBatch[] = [];
+  const memory = new PacketMemory();
+  const found: Prepared[] = [];
   for (let at = 0; at < FLOWS; at += RECORD_BATCH_CAPACITY) {
-    found.push(batchOf(frames.slice(at, at + RECORD_BATCH_CAPACITY), 1));
+    const packets = frames.slice(at, at + RECORD_BATCH_CAPACITY);
+    const { bytes, offset, originalLength } = batchOf(packets, 1, memory);
+    found.push({ packets, bytes: bytes.slice(), offsets: offset.slice(), lengths: originalLength.slice() });
   }
   return found;
 }
 
 test("200,000 packets of known flows take no memory", () => {
-  const decoder = new HeaderDecoder();
-  const collector = new FlowCollector();
+  const memory = new PacketMemory();
+  const decoder = new HeaderDecoder({ memory });
+  const collector = new FlowCollector(memory);
   const timeline = new Timeline();
-  const prepared = batches();
+  const prepared = prepare();
+  const longest = Math.max(...prepared.map(({ bytes }) => bytes.length));
+  const batch = batchOf(prepared[0].packets, 1, memory);
+  batch.bytes = memory.window(longest);
   const run = (packets: number) => {
     for (let done = 0; done < packets; ) {
-      for (const batch of prepared) {
+      for (const {
+        packets: { length },
+        bytes,
+        offsets,
+        lengths,
+      } of prepared) {
+        batch.count = length;
+        batch.bytes.set(bytes);
+        batch.offset.set(offsets);
+        batch.originalLength.set(lengths);
+        batch.capturedLength.set(lengths);
         decoder.decode(batch);
-        collector.add(batch, decoder.headers);
+        collector.add(decoder.headers);
         timeline.add(batch, collector.flowOfRow, collector.flows);
         done += batch.count;
       }

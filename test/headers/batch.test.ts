@@ -2,8 +2,10 @@
 import { expect, test } from "vitest";
 import { HeaderDecoder } from "../../src/headers/decode.ts";
 import { keepWithin } from "../../src/headers/time-window.ts";
-import { VERDICT_FLOW, VERDICT_NAMES, VERDICT_NOT_SELECTED } from "../../src/headers/verdict.ts";
+import { VERDICT_FLOW, VERDICT_NOT_SELECTED } from "../../src/headers/verdict.ts";
+import { VERDICT_NAMES } from "../../src/headers/verdict-names.ts";
 import { RECORD_BATCH_CAPACITY, RecordBatch, type Timestamp } from "../../src/records/record.ts";
+import { loadBytes } from "../collect-frames.ts";
 import { decodedRow, decodeFrame } from "../decode-frame.ts";
 import { type Bytes, ethernet, icmp, ipv4, ipv6, join, tcp, udp, zeros } from "../frames.ts";
 
@@ -22,10 +24,10 @@ const ROWS: readonly Row[] = [
   { linkType: 101, frame: ipv4(tcp(), { source: "255.255.255.255" }) },
 ];
 
-function batchOf(rows: readonly Row[]): RecordBatch {
-  const batch = new RecordBatch();
+function batchOf(rows: readonly Row[], { headers }: HeaderDecoder): RecordBatch {
+  const batch = new RecordBatch(headers.memory);
   batch.count = rows.length;
-  batch.bytes = join(...rows.map(({ frame }) => frame));
+  loadBytes(batch, join(...rows.map(({ frame }) => frame)));
   batch.interfaces = [1, 101].map((linkType) => ({
     linkType,
     frameCheckSequenceLength: 0,
@@ -47,7 +49,7 @@ test("a row's neighbours and predecessors do not matter", () => {
   const decoder = new HeaderDecoder();
   for (let turn = 0; turn < ROWS.length; turn++) {
     const rows = Array.from({ length: RECORD_BATCH_CAPACITY }, (_, i) => ROWS[(i + turn) % ROWS.length]);
-    const batch = batchOf(rows);
+    const batch = batchOf(rows, decoder);
     decoder.decode(batch);
     expect(decoder.headers.count).toBe(RECORD_BATCH_CAPACITY);
     for (let row = 0; row < 3 * ROWS.length; row++) {
@@ -58,8 +60,8 @@ test("a row's neighbours and predecessors do not matter", () => {
 
 test("an empty batch has no rows", () => {
   const decoder = new HeaderDecoder();
-  decoder.decode(batchOf(ROWS));
-  decoder.decode(new RecordBatch());
+  decoder.decode(batchOf(ROWS, decoder));
+  decoder.decode(new RecordBatch(decoder.headers.memory));
   expect(decoder.headers.count).toBe(0);
 });
 
@@ -72,14 +74,17 @@ test.each([
 ] as [string, Timestamp | null, Timestamp | null, boolean[]][])(
   "a window of time: %s",
   (_, since, until, kept) => {
-    const batch = batchOf([2, 2, 2, 3].map((row) => ROWS[row]));
+    const decoder = new HeaderDecoder();
+    const batch = batchOf(
+      [2, 2, 2, 3].map((row) => ROWS[row]),
+      decoder,
+    );
     [10, 10, 11, 11].forEach((seconds, row) => {
       batch.seconds[row] = seconds;
     });
     [4, 5, 0, 1].forEach((nanoseconds, row) => {
       batch.nanoseconds[row] = nanoseconds;
     });
-    const decoder = new HeaderDecoder();
     decoder.decode(batch);
     keepWithin({ since, until }, batch, decoder.headers);
     const { verdict, quoted } = decoder.headers;

@@ -5,7 +5,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { describe, expect, test } from "vitest";
-import { VERDICT_NAMES } from "../../src/headers/verdict.ts";
+import { VERDICT_NAMES } from "../../src/headers/verdict-names.ts";
 import { type Decoded, decodeFrame, decodeWithin, LINK_ETHERNET } from "../decode-frame.ts";
 import { type Bytes, join } from "../frames.ts";
 import type { Format, FrameCase } from "./format.ts";

@@ -6,6 +6,7 @@ import { describe, expect, test } from "vitest";
 import { survey } from "../../src/analyze.ts";
 import { bytesSource } from "../../src/records/byte-source.ts";
 import { openSource } from "../../src/records/open-capture.ts";
+import { PacketMemory } from "../../src/records/packet-memory.ts";
 import { type CaptureSummary, RecordBatch } from "../../src/records/record.ts";
 import { UnreadableCapture } from "../../src/records/unreadable-capture.ts";
 import type { Survey } from "../../src/report/survey.ts";
@@ -83,13 +84,14 @@ const plain = FIXTURE_CAPTURES.filter(({ name }) => /\.pcap(ng)?$/.test(name));
 test.each(plain)("$name, only read, cut at every byte or at thousands", async (capture) => {
   const whole = bytesOf(capture);
   const ends = new Set(recordEnds(whole));
-  const records = new RecordBatch();
+  const memory = new PacketMemory();
+  const records = new RecordBatch(memory);
   let packetsBefore = 0;
   for (const at of spread(whole.length, Math.min(whole.length, PLACES_READ))) {
     let summary: CaptureSummary;
     try {
       const source = bytesSource(whole.subarray(0, at));
-      const reader = await openSource(source, "cut", { pieceSize: 1 << 14 });
+      const reader = await openSource(source, "cut", { pieceSize: 1 << 14, memory });
       while (await reader.next(records));
       summary = reader.summary();
     } catch (error) {

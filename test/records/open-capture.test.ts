@@ -240,7 +240,7 @@ describe("an AbortSignal", () => {
       pieceSize: 64,
     });
     stop.abort(new Error("enough"));
-    await expect(reader.next(new RecordBatch())).rejects.toThrow("enough");
+    await expect(reader.next(new RecordBatch(reader.memory))).rejects.toThrow("enough");
     await reader.close();
   });
 
@@ -249,7 +249,7 @@ describe("an AbortSignal", () => {
     silent.push(CAPTURE.subarray(0, 40));
     const stop = new AbortController();
     const reader = await openCapture(silent, { signal: stop.signal });
-    const next = reader.next(new RecordBatch());
+    const next = reader.next(new RecordBatch(reader.memory));
     stop.abort(new Error("enough"));
     await expect(next).rejects.toThrow("enough");
     await expect(openCapture(new Readable({ read() {} }), { signal: stop.signal })).rejects.toThrow("enough");

@@ -23,7 +23,7 @@ export interface Read {
 }
 
 export async function readRows(reader: RecordReader): Promise<Read> {
-  const batch = new RecordBatch();
+  const batch = new RecordBatch(reader.memory);
   const rows: Row[] = [];
   let longestBuffer = 0;
   while (await reader.next(batch)) {

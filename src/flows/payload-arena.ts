@@ -1,0 +1,39 @@
+/**
+ * The first payload bytes of flows, kept one behind the other: at each position a length byte, then so many
+ * bytes. Grows by pieces, so that nothing is ever copied; an entry lies in one piece. The pieces are shared, so
+ * that another thread can read them.
+ */
+const PIECE_BITS = 20;
+const PIECE_LENGTH = 1 << PIECE_BITS;
+/** Positions are 31 bits. */
+const MAXIMUM_PIECES = 2047;
+const NOTHING = new Uint8Array(0);
+
+export class PayloadArena {
+  readonly pieces: Uint8Array[] = [];
+  /** Where the next entry goes; position 0 is nobody's. */
+  private end = 1;
+
+  /** The position from which on `length` bytes of entries may be added; 0 where no more memory may be taken. */
+  reserve(length: number): number {
+    if (this.pieces.length > 0 && (this.end & (PIECE_LENGTH - 1)) + length <= PIECE_LENGTH) return this.end;
+    if (this.pieces.length === MAXIMUM_PIECES) return 0;
+    if (this.pieces.length > 0) this.end = this.pieces.length << PIECE_BITS;
+    this.pieces.push(new Uint8Array(new SharedArrayBuffer(PIECE_LENGTH)));
+    return this.end;
+  }
+
+  /** Adds entries, no longer than what was reserved. */
+  add(entries: Uint8Array): void {
+    this.pieces[this.pieces.length - 1].set(entries, this.end & (PIECE_LENGTH - 1));
+    this.end += entries.length;
+  }
+
+  /** The entry at a position, as a view without its length; empty at position 0. */
+  read(position: number): Uint8Array {
+    if (position === 0) return NOTHING;
+    const piece = this.pieces[position >>> PIECE_BITS];
+    const start = (position & (PIECE_LENGTH - 1)) + 1;
+    return piece.subarray(start, start + piece[start - 1]);
+  }
+}

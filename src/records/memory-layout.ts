@@ -1,0 +1,73 @@
+/**
+ * Where things lie in the linear memory that TypeScript and WebAssembly share (see packet-memory.ts): first what
+ * has a fixed place and a fixed size, then the reading window, then what the flows stage keeps. Both languages
+ * read this file, so it holds integers only.
+ *
+ *        0   nothing, so that address 0 means nothing
+ *     1024   what functions answer beside their return value
+ *     4096   columns of the record batch, of the header batch and of the flows stage
+ *   65,536   a byte an interface: whether its frames are Ethernet without a frame check sequence
+ *  131,072   a byte a UDP port: whether a tunnel is known by it
+ *  196,608   packets and bytes by verdict, first payloads of a batch, flow records on their way to another memory
+ *  327,680   the reading window; behind it the slots and records of the flow table, which move when it grows
+ */
+
+/** Rows of a batch at most; see `RECORD_BATCH_CAPACITY`, which is this number. */
+export const BATCH_ROWS = 256;
+/** Room for a column of four bytes a row; narrower columns leave the rest unused. */
+export const COLUMN_BYTES = 1024;
+
+export const ANSWERS = 1024;
+
+export const RECORD_OFFSET = 4096;
+export const RECORD_CAPTURED_LENGTH = 5120;
+export const RECORD_ORIGINAL_LENGTH = 6144;
+export const RECORD_SECONDS = 7168;
+export const RECORD_NANOSECONDS = 8192;
+export const RECORD_INTERFACE = 9216;
+export const RECORD_TIMELESS = 10_240;
+
+export const HEADER_VERDICT = 11_264;
+export const HEADER_ADDRESS_VERSION = 12_288;
+export const HEADER_PROTOCOL = 13_312;
+export const HEADER_SOURCE_0 = 14_336;
+export const HEADER_SOURCE_1 = 15_360;
+export const HEADER_SOURCE_2 = 16_384;
+export const HEADER_SOURCE_3 = 17_408;
+export const HEADER_DESTINATION_0 = 18_432;
+export const HEADER_DESTINATION_1 = 19_456;
+export const HEADER_DESTINATION_2 = 20_480;
+export const HEADER_DESTINATION_3 = 21_504;
+export const HEADER_SOURCE_PORT = 22_528;
+export const HEADER_DESTINATION_PORT = 23_552;
+export const HEADER_EVIDENCE = 24_576;
+export const HEADER_SEQUENCE_NUMBER = 25_600;
+export const HEADER_PAYLOAD_OFFSET = 26_624;
+export const HEADER_PAYLOAD_CAPTURED = 27_648;
+export const HEADER_PAYLOAD_LENGTH = 28_672;
+export const HEADER_FRAGMENT = 29_696;
+export const HEADER_IDENTIFICATION = 30_720;
+export const HEADER_QUOTED = 31_744;
+export const HEADER_ENCAPSULATION = 32_768;
+/** Rows that the short way left to the walk. */
+export const HEADER_LEFT = 33_792;
+
+export const FLOW_OF_ROW = 34_816;
+export const FLOW_HASH = 35_840;
+export const FLOW_SEARCHED = 36_864;
+export const FLOW_FROM_B = 37_888;
+export const FLOW_PORTS = 38_912;
+/** By a segment's control bits, a word each: what they are evidence of. */
+export const EVIDENCE_OF_CONTROL_BITS = 40_960;
+
+export const INTERFACE_IS_ETHERNET = 65_536;
+export const PORT_IS_TUNNEL = 131_072;
+
+export const VERDICT_PACKETS = 196_608;
+export const VERDICT_BYTES = 197_632;
+/** First payloads that a batch brought, each behind a byte that holds its length: at most 256 times 65 bytes. */
+export const PAYLOADS = 200_704;
+/** Room for a batch of flow records from another memory. */
+export const ARRIVING_FLOWS = 262_144;
+
+export const WINDOW = 327_680;

@@ -1,0 +1,105 @@
+/**
+ * The linear memory of one analysis: the piece of the capture that is being read, the columns of its batches, and
+ * the flow table. TypeScript sees it through typed arrays, WebAssembly (assembly/) through addresses; the loops
+ * that see every packet run there, at less than half of the time (docs/decisions.md). Everything rare is
+ * TypeScript over the same memory.
+ *
+ * The memory is shared, so that views stay valid when it grows, and so that another thread can read the outcome.
+ */
+import { WINDOW } from "./memory-layout.ts";
+import { PACKET_LOOPS } from "./packet-loops.ts";
+
+/** The functions of assembly/; what each does stands there. Addresses and counts come back as signed words. */
+export interface PacketLoops {
+  readPcapRecords(
+    position: number,
+    end: number,
+    littleEndian: boolean,
+    lengthOrder: number,
+    headerLength: number,
+    longest: number,
+    padding: number,
+    nanoseconds: boolean,
+  ): number;
+  tallyRecords(count: number): number;
+  decodeEthernetIp(count: number, outermostOnly: boolean): number;
+  setSeed(seed: number): void;
+  computeKeys(count: number): void;
+  touchFlows(count: number): number;
+  startBatch(framesBefore: number, arenaPosition: number): void;
+  countPackets(from: number, count: number): number;
+  countFlowPacket(row: number): number;
+  countLaterFragment(row: number, flow: number, fromB: number): void;
+  countVerdict(row: number, flow: number): void;
+  payloadsOfBatch(): number;
+  placeFlowTable(slots: number, slotCount: number, records: number): void;
+  countOfFlows(): number;
+}
+
+const PAGE = 65_536;
+/** Linear memory has 32-bit addresses. */
+const MAXIMUM_PAGES = 65_536;
+const CACHE_LINE = 64;
+/** Memory is taken in steps of at least an eighth of what is there; what nobody touched takes no room. */
+const GROWTH = 8;
+
+/** Compiled once a process (or worker). */
+let compiled: WebAssembly.Module | undefined;
+
+function packetLoops(): WebAssembly.Module {
+  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(PACKET_LOOPS), (letter) => letter.charCodeAt(0)));
+  return compiled;
+}
+
+export class PacketMemory {
+  readonly loops: PacketLoops;
+  readonly #memory: WebAssembly.Memory;
+  #windowLength = 0;
+  /** Moves what lies behind the window to a new start. */
+  #moveTables: (start: number) => void = () => {};
+
+  constructor() {
+    const pages = Math.ceil(WINDOW / PAGE);
+    this.#memory = new WebAssembly.Memory({ initial: pages + 1, maximum: MAXIMUM_PAGES, shared: true });
+    const { exports } = new WebAssembly.Instance(packetLoops(), { env: { memory: this.#memory } });
+    this.loops = exports as unknown as PacketLoops;
+  }
+
+  /** The memory as it is now; what is added later needs a new view. */
+  get buffer(): SharedArrayBuffer {
+    return this.#memory.buffer;
+  }
+
+  /** The reading window, at least `length` bytes long; what was in it stays. */
+  window(length: number): Uint8Array {
+    if (length > this.#windowLength) {
+      this.#windowLength = length;
+      this.reserve(this.tables);
+      this.#moveTables(this.tables);
+    }
+    return new Uint8Array(this.buffer, WINDOW, length);
+  }
+
+  /** Where the window ends and the tables behind it start. */
+  get tables(): number {
+    return alignUp(WINDOW + this.#windowLength);
+  }
+
+  /** From now on `move` is called when the tables have to give way to a longer window. */
+  keepTables(move: (start: number) => void): void {
+    this.#moveTables = move;
+  }
+
+  /** Makes addresses below `end` valid. Throws a `RangeError` where there is no more memory to be had. */
+  reserve(end: number): void {
+    const pages = this.#memory.buffer.byteLength / PAGE;
+    const needed = Math.ceil(end / PAGE);
+    if (needed <= pages) return;
+    if (needed > MAXIMUM_PAGES) throw new RangeError("the flows of this capture do not fit into 4 GiB");
+    this.#memory.grow(Math.min(Math.max(needed, pages + Math.ceil(pages / GROWTH)), MAXIMUM_PAGES) - pages);
+  }
+}
+
+export function alignUp(address: number): number {
+  return Math.ceil(address / CACHE_LINE) * CACHE_LINE;
+}
