@@ -168,8 +168,5 @@ process.on("unhandledRejection", end);
 process.stdout.on("error", () => {});
 // Nobody is left to be told.
 process.stderr.on("error", () => {});
-try {
-  await run();
-} catch (error) {
-  await fail(error);
-}
+// No top-level await: the bundle is CommonJS, which has none.
+run().catch(fail);

@@ -10,7 +10,7 @@ import type { TestProject } from "vitest/node";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** The built cli.js. */
+    /** The built command line. */
     portolan: string;
   }
 }
@@ -21,15 +21,12 @@ export default function build(project: TestProject): () => void {
   try {
     cpSync("package.json", join(folder, "package.json"));
     symlinkSync(resolve("node_modules"), join(folder, "node_modules"));
-    const compiler = resolve("node_modules/typescript/bin/tsc");
-    const options = ["--outDir", join(folder, "dist"), "--declaration", "false"];
-    execFileSync(process.execPath, [compiler, "-p", "tsconfig.build.json", ...options], { encoding: "utf8" });
-    execFileSync(process.execPath, [resolve("scripts/bundle-charts.mjs")], { cwd: folder, encoding: "utf8" });
+    execFileSync(process.execPath, ["scripts/bundle.mjs", join(folder, "dist")], { encoding: "utf8" });
   } catch (error) {
     remove();
-    const said = error instanceof Error && "stdout" in error ? String(error.stdout) : "";
+    const said = error instanceof Error && "stderr" in error ? String(error.stderr) : "";
     throw new Error(`the command line cannot be built: ${said}`, { cause: error });
   }
-  project.provide("portolan", join(folder, "dist", "cli.js"));
+  project.provide("portolan", join(folder, "dist", "bin", "portolan.js"));
   return remove;
 }

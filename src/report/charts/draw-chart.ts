@@ -67,7 +67,7 @@ async function makeRenderers(): Promise<Renderers> {
       throw new Error(`the font ${file} cannot be read; install portolan again`);
     }
   }
-  const { ChartJSNodeCanvas } = await import("./node-canvas.ts");
+  const { ChartJSNodeCanvas } = await import("chartjs-node-canvas");
   const options = {
     width: CHART_WIDTH,
     height: CHART_HEIGHT,
