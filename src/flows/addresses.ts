@@ -1,11 +1,15 @@
 /**
  * Addresses by number. Once the flows stand, every address gets a number in the order of appearance, and every
  * flow two columns that hold the numbers of its endpoints: later stages count and group by small integers.
+ *
+ * The flows are worked in blocks, in three passes: the hashes of a block's addresses; a touch of their slots, so
+ * that the memory reads of the whole block are under way together; the look-ups.
  */
 
 import { hashOfFour } from "../headers/seeded-hash.ts";
 import { ipv4Text, ipv6Text } from "../records/address-text.ts";
 import { doubled } from "./doubled.ts";
+import { KEY_IPV6 } from "./evidence.ts";
 import {
   FLOW_WORDS,
   type FlowTable,
@@ -13,76 +17,127 @@ import {
   WORD_ADDRESS_A_REST,
   WORD_ADDRESS_B,
   WORD_ADDRESS_B_REST,
+  WORD_KEY,
 } from "./flow.ts";
 
-const ADDRESS_WORDS = 4;
 const FIRST_CAPACITY = 1024;
+const REST_WORDS = 3;
+const BLOCK_FLOWS = 128;
 
 export class AddressTable {
   count = 0;
-  /** Four words an address, first word first; an IPv4 address is word 0. */
-  words = new Int32Array(FIRST_CAPACITY * ADDRESS_WORDS);
-  /** 1 where the address is IPv6. */
-  ipv6 = new Uint8Array(FIRST_CAPACITY);
+  /** By number: the first word of an address, which is all of an IPv4 address. */
+  private first = new Int32Array(FIRST_CAPACITY);
+  /** By number: the other three words of an IPv6 address. Takes no room while all addresses are IPv4. */
+  private rest = new Int32Array(0);
+  /** By number: 1 where the address is IPv6. */
+  private ipv6 = new Uint8Array(FIRST_CAPACITY);
+  /** An address's number plus 1, negative for IPv6; 0 is an empty slot. */
   private slots = new Int32Array(FIRST_CAPACITY * 2);
 
-  /** The number of an address, a new one where it has none yet. */
+  /** The number of an address, a new one where it has none yet. An IPv4 address is word 0, the others are 0. */
   number(ipv6: number, word0: number, word1: number, word2: number, word3: number): number {
-    const mask = this.slots.length - 1;
-    let slot = hashOfFour(word0 ^ ipv6, word1, word2, word3) & mask;
+    const hash = hashOfAddress(ipv6, word0, word1, word2, word3);
+    return ipv6 === 0 ? this.numberOfIpv4(hash, word0) : this.numberOfIpv6(hash, word0, word1, word2, word3);
+  }
+
+  /** As `number`, for an IPv4 address whose hash is known. */
+  numberOfIpv4(hash: number, word0: number): number {
+    const { slots, first } = this;
+    const mask = slots.length - 1;
+    let slot = hash & mask;
     for (;;) {
-      const entry = this.slots[slot] - 1;
-      if (entry < 0) break;
-      const at = entry * ADDRESS_WORDS;
-      if (
-        this.words[at] === word0 &&
-        this.words[at + 1] === word1 &&
-        this.words[at + 2] === word2 &&
-        this.words[at + 3] === word3 &&
-        this.ipv6[entry] === ipv6
-      ) {
-        return entry;
+      const entry = slots[slot];
+      if (entry === 0) return this.append(slot, 0, word0);
+      if (entry > 0 && first[entry - 1] === word0) return entry - 1;
+      slot = (slot + 1) & mask;
+    }
+  }
+
+  /** As `number`, for an IPv6 address whose hash is known. */
+  numberOfIpv6(hash: number, word0: number, word1: number, word2: number, word3: number): number {
+    const { slots, first, rest } = this;
+    const mask = slots.length - 1;
+    let slot = hash & mask;
+    for (;;) {
+      const entry = slots[slot];
+      if (entry === 0) break;
+      if (entry < 0) {
+        const number = -entry - 1;
+        const at = number * REST_WORDS;
+        if (
+          first[number] === word0 &&
+          rest[at] === word1 &&
+          rest[at + 1] === word2 &&
+          rest[at + 2] === word3
+        ) {
+          return number;
+        }
       }
       slot = (slot + 1) & mask;
     }
-    return this.append(slot, ipv6, word0, word1, word2, word3);
+    if (this.rest.length === 0) this.rest = new Int32Array(this.first.length * REST_WORDS);
+    this.rest[this.count * REST_WORDS] = word1;
+    this.rest[this.count * REST_WORDS + 1] = word2;
+    this.rest[this.count * REST_WORDS + 2] = word3;
+    return this.append(slot, 1, word0);
   }
 
-  private append(
-    slot: number,
-    ipv6: number,
-    word0: number,
-    word1: number,
-    word2: number,
-    word3: number,
-  ): number {
-    const entry = this.count++;
-    const at = entry * ADDRESS_WORDS;
-    this.words[at] = word0;
-    this.words[at + 1] = word1;
-    this.words[at + 2] = word2;
-    this.words[at + 3] = word3;
-    this.ipv6[entry] = ipv6;
-    this.slots[slot] = entry + 1;
-    if (this.count === this.ipv6.length) this.grow();
-    return entry;
+  /** Reads the slots where searches for these hashes begin. The sum is of no use but to keep the loop alive. */
+  touch(hashes: Int32Array, count: number): number {
+    const { slots } = this;
+    const mask = slots.length - 1;
+    let sum = 0;
+    for (let i = 0; i < count; i++) sum = (sum + slots[hashes[i] & mask]) | 0;
+    return sum;
+  }
+
+  /** The text of the address with this number: dotted IPv4, or IPv6 in the form of RFC 5952. */
+  text(address: number): string {
+    const bytes = new Uint8Array(16);
+    const view = new DataView(bytes.buffer);
+    view.setInt32(0, this.first[address]);
+    if (this.ipv6[address] === 0) return ipv4Text(bytes);
+    for (let i = 0; i < REST_WORDS; i++) view.setInt32(4 + i * 4, this.rest[address * REST_WORDS + i]);
+    return ipv6Text(bytes);
+  }
+
+  private append(slot: number, ipv6: number, word0: number): number {
+    const number = this.count++;
+    this.first[number] = word0;
+    this.ipv6[number] = ipv6;
+    this.slots[slot] = entryOf(number, ipv6);
+    if (this.count === this.first.length) this.grow();
+    return number;
   }
 
   private grow(): void {
-    const words = doubled(this.words);
-    const ipv6 = doubled(this.ipv6);
-    this.words = words;
-    this.ipv6 = ipv6;
-    const slots = new Int32Array(this.slots.length * 2);
+    this.first = doubled(this.first);
+    this.rest = doubled(this.rest);
+    this.ipv6 = doubled(this.ipv6);
+    const { first, rest, ipv6 } = this;
+    this.slots = new Int32Array(this.slots.length * 2);
+    const { slots } = this;
     const mask = slots.length - 1;
-    for (let entry = 0; entry < this.count; entry++) {
-      const at = entry * ADDRESS_WORDS;
-      let slot = hashOfFour(words[at] ^ ipv6[entry], words[at + 1], words[at + 2], words[at + 3]) & mask;
+    for (let number = 0; number < this.count; number++) {
+      const at = number * REST_WORDS;
+      const hash =
+        ipv6[number] === 0
+          ? hashOfAddress(0, first[number], 0, 0, 0)
+          : hashOfAddress(1, first[number], rest[at], rest[at + 1], rest[at + 2]);
+      let slot = hash & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
-      slots[slot] = entry + 1;
+      slots[slot] = entryOf(number, ipv6[number]);
     }
-    this.slots = slots;
   }
+}
+
+function entryOf(number: number, ipv6: number): number {
+  return ipv6 === 0 ? number + 1 : -number - 1;
+}
+
+function hashOfAddress(ipv6: number, word0: number, word1: number, word2: number, word3: number): number {
+  return hashOfFour(word0 ^ ipv6, word1, word2, word3);
 }
 
 /** The addresses of a flow table, and which are the ends of each flow. */
@@ -97,22 +152,60 @@ export function numberAddresses(flows: FlowTable): FlowAddresses {
   const table = new AddressTable();
   const ofA = new Int32Array(flows.count);
   const ofB = new Int32Array(flows.count);
-  const { words } = flows;
-  for (let flow = 0; flow < flows.count; flow++) {
-    const base = flow * FLOW_WORDS;
-    const ipv6 = flows.isIpv6(flow) ? 1 : 0;
-    const a = base + WORD_ADDRESS_A_REST;
-    const b = base + WORD_ADDRESS_B_REST;
-    ofA[flow] = table.number(ipv6, words[base + WORD_ADDRESS_A], words[a], words[a + 1], words[a + 2]);
-    ofB[flow] = table.number(ipv6, words[base + WORD_ADDRESS_B], words[b], words[b + 1], words[b + 2]);
+  const hashes = new Int32Array(2 * BLOCK_FLOWS);
+  for (let start = 0; start < flows.count; start += BLOCK_FLOWS) {
+    const end = Math.min(start + BLOCK_FLOWS, flows.count);
+    hashBlock(flows, start, end, hashes);
+    table.touch(hashes, 2 * (end - start));
+    numberBlock(flows, start, end, hashes, { table, ofA, ofB });
   }
   return { table, ofA, ofB };
 }
 
+function hashBlock({ words }: FlowTable, start: number, end: number, hashes: Int32Array): void {
+  for (let flow = start; flow < end; flow++) {
+    const base = flow * FLOW_WORDS;
+    const at = 2 * (flow - start);
+    const wordA = words[base + WORD_ADDRESS_A];
+    const wordB = words[base + WORD_ADDRESS_B];
+    if ((words[base + WORD_KEY] & KEY_IPV6) === 0) {
+      hashes[at] = hashOfAddress(0, wordA, 0, 0, 0);
+      hashes[at + 1] = hashOfAddress(0, wordB, 0, 0, 0);
+    } else {
+      const a = base + WORD_ADDRESS_A_REST;
+      const b = base + WORD_ADDRESS_B_REST;
+      hashes[at] = hashOfAddress(1, wordA, words[a], words[a + 1], words[a + 2]);
+      hashes[at + 1] = hashOfAddress(1, wordB, words[b], words[b + 1], words[b + 2]);
+    }
+  }
+}
+
+function numberBlock(
+  { words }: FlowTable,
+  start: number,
+  end: number,
+  hashes: Int32Array,
+  { table, ofA, ofB }: FlowAddresses,
+): void {
+  for (let flow = start; flow < end; flow++) {
+    const base = flow * FLOW_WORDS;
+    const hashOfA = hashes[2 * (flow - start)];
+    const hashOfB = hashes[2 * (flow - start) + 1];
+    const wordA = words[base + WORD_ADDRESS_A];
+    const wordB = words[base + WORD_ADDRESS_B];
+    if ((words[base + WORD_KEY] & KEY_IPV6) === 0) {
+      ofA[flow] = table.numberOfIpv4(hashOfA, wordA);
+      ofB[flow] = table.numberOfIpv4(hashOfB, wordB);
+    } else {
+      const a = base + WORD_ADDRESS_A_REST;
+      const b = base + WORD_ADDRESS_B_REST;
+      ofA[flow] = table.numberOfIpv6(hashOfA, wordA, words[a], words[a + 1], words[a + 2]);
+      ofB[flow] = table.numberOfIpv6(hashOfB, wordB, words[b], words[b + 1], words[b + 2]);
+    }
+  }
+}
+
 /** The text of the address with this number: dotted IPv4, or IPv6 in the form of RFC 5952. */
 export function addressText(table: AddressTable, address: number): string {
-  const bytes = new Uint8Array(ADDRESS_WORDS * 4);
-  const view = new DataView(bytes.buffer);
-  for (let i = 0; i < ADDRESS_WORDS; i++) view.setInt32(i * 4, table.words[address * ADDRESS_WORDS + i]);
-  return table.ipv6[address] === 1 ? ipv6Text(bytes) : ipv4Text(bytes);
+  return table.text(address);
 }

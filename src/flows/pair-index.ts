@@ -13,18 +13,29 @@ export class PairIndex {
   /** First and second member of pair i. */
   first = new Int32Array(FIRST_CAPACITY);
   second = new Int32Array(FIRST_CAPACITY);
+  /** A pair's number plus 1; 0 is an empty slot. */
   private slots = new Int32Array(FIRST_CAPACITY * 2);
 
   /** The pair's number; a pair that is new gets `count` as it was before the call. */
   number(first: number, second: number): number {
-    const mask = this.slots.length - 1;
-    let slot = hash(first, second) & mask;
+    const { slots } = this;
+    const mask = slots.length - 1;
+    let slot = hashOfPair(first, second) & mask;
     for (;;) {
-      const pair = this.slots[slot] - 1;
-      if (pair < 0) break;
+      const pair = slots[slot] - 1;
+      if (pair < 0) return this.append(slot, first, second);
       if (this.first[pair] === first && this.second[pair] === second) return pair;
       slot = (slot + 1) & mask;
     }
+  }
+
+  /** Forgets all pairs and keeps the room. */
+  clear(): void {
+    this.count = 0;
+    this.slots.fill(0);
+  }
+
+  private append(slot: number, first: number, second: number): number {
     const pair = this.count++;
     this.first[pair] = first;
     this.second[pair] = second;
@@ -36,17 +47,17 @@ export class PairIndex {
   private grow(): void {
     this.first = doubled(this.first);
     this.second = doubled(this.second);
-    const slots = new Int32Array(this.slots.length * 2);
+    this.slots = new Int32Array(this.slots.length * 2);
+    const { slots, first, second } = this;
     const mask = slots.length - 1;
     for (let pair = 0; pair < this.count; pair++) {
-      let slot = hash(this.first[pair], this.second[pair]) & mask;
+      let slot = hashOfPair(first[pair], second[pair]) & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = pair + 1;
     }
-    this.slots = slots;
   }
 }
 
-function hash(first: number, second: number): number {
+export function hashOfPair(first: number, second: number): number {
   return hashOfFour(first, second, 0, 0);
 }

@@ -8,6 +8,7 @@ import { CLUES } from "../roles/role.ts";
 import { rangeClass } from "../services/registry.ts";
 import type { ServiceTotals } from "../services/service.ts";
 import { buildTimeline } from "./build-timeline.ts";
+import { heaviest } from "./heaviest.ts";
 import { type NamedService, nameServices } from "./name-services.ts";
 import {
   type CaptureReport,
@@ -133,8 +134,8 @@ function serverReports(
   hostNames: ReadonlyMap<string, string>,
 ): Listing<ServerReport> {
   const { servers, serverTraffic } = services;
-  const rows = heaviest(servers.count, serverTraffic.bytes, () => true);
-  const listed = rows.listed.map((row) => {
+  const rows = heaviest(servers.count, LISTED, serverTraffic.bytes, () => true);
+  const listed = Array.from(rows.listed, (row) => {
     const { transport, port, name, label } = names[servers.second[row]];
     const address = addressText(addresses.table, servers.first[row]);
     return {
@@ -158,8 +159,9 @@ function clientReports(
   hostNames: ReadonlyMap<string, string>,
 ): Listing<ClientReport> {
   const { clientTraffic } = services;
-  const rows = heaviest(addresses.table.count, clientTraffic.bytes, (row) => clientTraffic.partners[row] > 0);
-  const listed = rows.listed.map((row) => {
+  const isClient = (row: number) => clientTraffic.partners[row] > 0;
+  const rows = heaviest(addresses.table.count, LISTED, clientTraffic.bytes, isClient);
+  const listed = Array.from(rows.listed, (row) => {
     const address = addressText(addresses.table, row);
     return {
       address,
@@ -171,15 +173,6 @@ function clientReports(
     };
   });
   return { listed: sortRows(listed, "bytes"), omitted: rows.omitted };
-}
-
-/** The rows with most bytes among those that count. */
-function heaviest(count: number, bytes: Float64Array, counts: (row: number) => boolean): Listing<number> {
-  const rows: number[] = [];
-  for (let row = 0; row < count; row++) if (counts(row)) rows.push(row);
-  if (rows.length <= LISTED) return { listed: rows, omitted: 0 };
-  rows.sort((one, other) => bytes[other] - bytes[one]);
-  return { listed: rows.slice(0, LISTED), omitted: rows.length - LISTED };
 }
 
 function rolesReport({ roles, services, flows }: Survey): RolesReport {

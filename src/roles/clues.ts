@@ -11,6 +11,8 @@ import { PROTOCOL_DCCP, PROTOCOL_SCTP, PROTOCOL_TCP } from "../headers/internet-
 const DYNAMIC_FIRST = 49_152;
 /** First client port of Linux (net.ipv4.ip_local_port_range). */
 const LINUX_EPHEMERAL_FIRST = 32_768;
+/** 255.255.255.255 as a signed word. */
+const LIMITED_BROADCAST = -1;
 
 /**
  * Who sent the SYN (SCTP INIT, DCCP Request) is the client. Where both sides sent one (a simultaneous open, or
@@ -31,31 +33,32 @@ export function acceptingClue(flows: FlowTable, flow: number): number {
 
 /** A multicast group (RFC 5771, RFC 4291 section 2.7) is a destination, never a client. */
 export function multicastClue(flows: FlowTable, flow: number): number {
-  return sideClue(flows, flow, isMulticast);
+  const ipv6 = flows.isIpv6(flow);
+  return (
+    Number(isMulticast(ipv6, firstWordOfB(flows, flow))) -
+    Number(isMulticast(ipv6, firstWordOfA(flows, flow)))
+  );
 }
 
 /** The limited broadcast address (RFC 919, section 7) is a destination, never a client. */
 export function broadcastClue(flows: FlowTable, flow: number): number {
-  return sideClue(flows, flow, isLimitedBroadcast);
-}
-
-function sideClue(
-  flows: FlowTable,
-  flow: number,
-  matches: (ipv6: boolean, firstWord: number) => boolean,
-): number {
-  const ipv6 = flows.isIpv6(flow);
-  const a = matches(ipv6, flows.words[flow * FLOW_WORDS + WORD_ADDRESS_A]);
-  const b = matches(ipv6, flows.words[flow * FLOW_WORDS + WORD_ADDRESS_B]);
-  return Number(b) - Number(a);
+  if (flows.isIpv6(flow)) return 0;
+  return (
+    Number(firstWordOfB(flows, flow) === LIMITED_BROADCAST) -
+    Number(firstWordOfA(flows, flow) === LIMITED_BROADCAST)
+  );
 }
 
 function isMulticast(ipv6: boolean, firstWord: number): boolean {
   return ipv6 ? firstWord >>> 24 === 0xff : firstWord >>> 28 === 0xe;
 }
 
-function isLimitedBroadcast(ipv6: boolean, firstWord: number): boolean {
-  return !ipv6 && firstWord === -1;
+function firstWordOfA({ words }: FlowTable, flow: number): number {
+  return words[flow * FLOW_WORDS + WORD_ADDRESS_A];
+}
+
+function firstWordOfB({ words }: FlowTable, flow: number): number {
+  return words[flow * FLOW_WORDS + WORD_ADDRESS_B];
 }
 
 /**

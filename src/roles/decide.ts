@@ -5,11 +5,10 @@
  * agree are told with it. A decision's confidence is that of its clue.
  */
 import { type FlowAddresses, numberAddresses } from "../flows/addresses.ts";
-import { doubled } from "../flows/doubled.ts";
 import type { FlowTable } from "../flows/flow.ts";
-import { PairIndex } from "../flows/pair-index.ts";
 import { PROTOCOL_SCTP, PROTOCOL_TCP } from "../headers/internet-protocol.ts";
 import * as clue from "./clues.ts";
+import { fanInVotes } from "./fan-in.ts";
 import * as role from "./role.ts";
 
 /** How strongly each port speaks for a service: 0 unregistered, 1 registered, 2 common. Indexed by port. */
@@ -37,78 +36,69 @@ export function decideRoles(
   addresses: FlowAddresses = numberAddresses(flows),
   options: { hideHandshakes?: boolean } = {},
 ): role.RoleTable {
+  const fanIn = fanInVotes(flows, addresses);
   const roles = new role.RoleTable(flows.count);
-  const sockets = countSockets(flows, addresses);
-  const votes = new Int8Array(role.CLUES.length);
   for (let flow = 0; flow < flows.count; flow++) {
-    const protocol = flows.protocol(flow);
-    const portA = flows.portA(flow);
-    const portB = flows.portB(flow);
-    const weightOf = weightsOf(weights, protocol);
-    const visible = !options.hideHandshakes && clue.hasHandshake(protocol);
-    votes[role.CLUE_SYN] = visible ? clue.openingClue(flows, flow) : 0;
-    votes[role.CLUE_SYN_ACK] = visible ? clue.acceptingClue(flows, flow) : 0;
-    votes[role.CLUE_MULTICAST] = clue.multicastClue(flows, flow);
-    votes[role.CLUE_BROADCAST] = clue.broadcastClue(flows, flow);
-    votes[role.CLUE_FAN_IN] = clue.fanInClue(
-      sockets.flowsOf(sockets.ofA[flow]),
-      sockets.flowsOf(sockets.ofB[flow]),
-    );
-    votes[role.CLUE_COMMON_SERVICE] = clue.commonServiceClue(weightOf[portA], weightOf[portB]);
-    votes[role.CLUE_REGISTERED_SERVICE] = clue.registeredServiceClue(weightOf[portA], weightOf[portB]);
-    votes[role.CLUE_DYNAMIC_RANGE] = clue.dynamicRangeClue(portA, portB);
-    votes[role.CLUE_LOWER_PORT] = clue.lowerPortClue(portA, portB);
-    votes[role.CLUE_FIRST_PACKET] = clue.firstPacketClue(flows, flow);
-    decide(roles, flow, votes);
+    const weightOf = weightsOf(weights, flows.protocol(flow));
+    const handshake = options.hideHandshakes ? 0 : handshakeVotes(flows, flow);
+    const votes =
+      handshake | addressVotes(flows, flow) | portVotes(weightOf, flows.portA(flow), flows.portB(flow));
+    decide(roles, flow, votes | mark(role.CLUE_FAN_IN, fanIn[flow]) | lastVote(flows, flow));
   }
   return roles;
 }
 
+/** Votes are bits: bit i where clue i speaks for endpoint b, the same 16 higher where it speaks for a. */
+const FOR_A_SHIFT = 16;
+
+function mark(clueNumber: number, vote: number): number {
+  if (vote === 0) return 0;
+  return 1 << (vote > 0 ? clueNumber : clueNumber + FOR_A_SHIFT);
+}
+
+function handshakeVotes(flows: FlowTable, flow: number): number {
+  if (!clue.hasHandshake(flows.protocol(flow))) return 0;
+  return (
+    mark(role.CLUE_SYN, clue.openingClue(flows, flow)) |
+    mark(role.CLUE_SYN_ACK, clue.acceptingClue(flows, flow))
+  );
+}
+
+function addressVotes(flows: FlowTable, flow: number): number {
+  return (
+    mark(role.CLUE_MULTICAST, clue.multicastClue(flows, flow)) |
+    mark(role.CLUE_BROADCAST, clue.broadcastClue(flows, flow))
+  );
+}
+
+function portVotes(weightOf: Uint8Array, portA: number, portB: number): number {
+  return (
+    mark(role.CLUE_COMMON_SERVICE, clue.commonServiceClue(weightOf[portA], weightOf[portB])) |
+    mark(role.CLUE_REGISTERED_SERVICE, clue.registeredServiceClue(weightOf[portA], weightOf[portB])) |
+    mark(role.CLUE_DYNAMIC_RANGE, clue.dynamicRangeClue(portA, portB)) |
+    mark(role.CLUE_LOWER_PORT, clue.lowerPortClue(portA, portB))
+  );
+}
+
+/** The last clue always says something. */
+function lastVote(flows: FlowTable, flow: number): number {
+  return mark(role.CLUE_FIRST_PACKET, clue.firstPacketClue(flows, flow));
+}
+
 /** The first clue that says anything decides; those that agree are told with it. */
-function decide(roles: role.RoleTable, flow: number, votes: Int8Array): void {
-  let decider = 0;
-  while (votes[decider] === 0) decider++;
-  const vote = votes[decider];
-  let agreeing = 0;
-  for (let i = decider; i < votes.length; i++) if (votes[i] === vote) agreeing |= 1 << i;
-  roles.serverIsB[flow] = vote > 0 ? 1 : 0;
-  roles.clues[flow] = agreeing;
+function decide(roles: role.RoleTable, flow: number, votes: number): void {
+  const forA = votes >>> FOR_A_SHIFT;
+  const forB = votes & 0xffff;
+  const decider = lowestBit(forA | forB);
+  const serverIsB = (forB >>> decider) & 1;
+  roles.serverIsB[flow] = serverIsB;
+  roles.clues[flow] = serverIsB === 1 ? forB : forA;
   roles.decidedBy[flow] = decider;
   roles.confidencePercent[flow] = CONFIDENCE_PERCENT[decider];
 }
 
-/** A socket is an address, a transport and a port; who talks to many others is told by the flows of its socket. */
-class SocketCounts {
-  readonly ofA: Int32Array;
-  readonly ofB: Int32Array;
-  private readonly index = new PairIndex();
-  private counts = new Int32Array(1024);
-
-  constructor(flowCount: number) {
-    this.ofA = new Int32Array(flowCount);
-    this.ofB = new Int32Array(flowCount);
-  }
-
-  count(address: number, protocol: number, port: number): number {
-    const socket = this.index.number(address, (protocol << 16) | port);
-    if (socket >= this.counts.length) this.counts = doubled(this.counts);
-    this.counts[socket]++;
-    return socket;
-  }
-
-  flowsOf(socket: number): number {
-    return this.counts[socket];
-  }
-}
-
-function countSockets(flows: FlowTable, addresses: FlowAddresses): SocketCounts {
-  const sockets = new SocketCounts(flows.count);
-  for (let flow = 0; flow < flows.count; flow++) {
-    const protocol = flows.protocol(flow);
-    sockets.ofA[flow] = sockets.count(addresses.ofA[flow], protocol, flows.portA(flow));
-    sockets.ofB[flow] = sockets.count(addresses.ofB[flow], protocol, flows.portB(flow));
-  }
-  return sockets;
+function lowestBit(bits: number): number {
+  return 31 - Math.clz32(bits & -bits);
 }
 
 function weightsOf(weights: ServiceWeights, protocol: number): Uint8Array {

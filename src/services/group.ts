@@ -5,9 +5,10 @@
 import type { FlowAddresses } from "../flows/addresses.ts";
 import type { FlowTable } from "../flows/flow.ts";
 import { PairIndex } from "../flows/pair-index.ts";
-import { isBefore } from "../records/is-before.ts";
+import { PairSet } from "../flows/pair-set.ts";
 import type { RoleTable } from "../roles/role.ts";
-import { OUTCOME_REFUSED, OUTCOME_UNANSWERED, outcome, type ServiceTotals } from "./service.ts";
+import type { ServiceTotals } from "./service.ts";
+import { ServiceColumns } from "./service-columns.ts";
 import { TrafficColumns } from "./traffic-columns.ts";
 
 /** Whether a flow is to be counted; see `FlowSelection`. */
@@ -34,110 +35,129 @@ export interface Services {
   };
 }
 
+/** Flows that are worked together: each step walks over the whole block, so that its memory reads overlap. */
+const BLOCK_FLOWS = 256;
+
 export function groupServices(
   flows: FlowTable,
   roles: RoleTable,
   addresses: FlowAddresses,
-  isSelected: FlowFilter = () => true,
+  isSelected?: FlowFilter,
 ): Services {
-  const services: ServiceTotals[] = [];
-  const serviceOfPort = new Map<number, number>();
-  const ofFlow = new Int32Array(flows.count).fill(-1);
-  const servers = new PairIndex();
-  const serverTraffic = new TrafficColumns();
-  const clientTraffic = new TrafficColumns();
-  const clientsOfServices = new PairIndex();
-  const clientsOfServers = new PairIndex();
-  const isServer = new Uint8Array(addresses.table.count);
-  const isClient = new Uint8Array(addresses.table.count);
-  const totals = { flows: 0, packets: 0, bytes: 0, connections: 0, clients: 0, servers: 0 };
+  const grouping = new Grouping(flows, roles, addresses);
+  for (let start = 0; start < flows.count; start += BLOCK_FLOWS) {
+    grouping.take(start, Math.min(start + BLOCK_FLOWS, flows.count), isSelected);
+    grouping.addToServices();
+    grouping.addToSockets();
+    grouping.addToClients();
+    grouping.addPartners();
+  }
+  return grouping.finish();
+}
 
-  for (let flow = 0; flow < flows.count; flow++) {
-    if (!isSelected(flow)) continue;
-    const serverIsB = roles.serverIsB[flow] === 1;
-    const port = serverIsB ? flows.portB(flow) : flows.portA(flow);
-    const key = (flows.protocol(flow) << 16) | port;
-    let service = serviceOfPort.get(key);
-    if (service === undefined) {
-      service = services.push(newService(flows, flow, port)) - 1;
-      serviceOfPort.set(key, service);
+class Grouping {
+  private readonly services = new ServiceColumns();
+  private readonly ofFlow: Int32Array;
+  private readonly servers = new PairIndex();
+  private readonly serverTraffic = new TrafficColumns();
+  private readonly clientTraffic: TrafficColumns;
+  private readonly clientsOfServices = new PairSet();
+  private readonly clientsOfServers = new PairSet();
+  private readonly isServer: Uint8Array;
+  private readonly totals = { flows: 0, packets: 0, bytes: 0, connections: 0, clients: 0, servers: 0 };
+  private readonly flows: FlowTable;
+  private readonly roles: RoleTable;
+  private readonly addresses: FlowAddresses;
+  /** The selected flows of the block, and what each belongs to. */
+  private selected = 0;
+  private readonly flow = new Int32Array(BLOCK_FLOWS);
+  private readonly service = new Int32Array(BLOCK_FLOWS);
+  private readonly client = new Int32Array(BLOCK_FLOWS);
+  private readonly server = new Int32Array(BLOCK_FLOWS);
+  private readonly socket = new Int32Array(BLOCK_FLOWS);
+  private readonly packets = new Float64Array(BLOCK_FLOWS);
+  private readonly bytes = new Float64Array(BLOCK_FLOWS);
+
+  constructor(flows: FlowTable, roles: RoleTable, addresses: FlowAddresses) {
+    this.flows = flows;
+    this.roles = roles;
+    this.addresses = addresses;
+    this.ofFlow = new Int32Array(flows.count).fill(-1);
+    this.clientTraffic = new TrafficColumns(addresses.table.count);
+    this.isServer = new Uint8Array(addresses.table.count);
+  }
+
+  take(start: number, end: number, isSelected: FlowFilter | undefined): void {
+    const { flows, roles, addresses, services, ofFlow } = this;
+    let row = 0;
+    for (let flow = start; flow < end; flow++) {
+      if (isSelected !== undefined && !isSelected(flow)) continue;
+      const serverIsB = roles.serverIsB[flow] === 1;
+      const port = serverIsB ? flows.portB(flow) : flows.portA(flow);
+      const service = services.number(flows.protocol(flow), port);
+      ofFlow[flow] = service;
+      this.flow[row] = flow;
+      this.service[row] = service;
+      this.client[row] = serverIsB ? addresses.ofA[flow] : addresses.ofB[flow];
+      this.server[row] = serverIsB ? addresses.ofB[flow] : addresses.ofA[flow];
+      this.packets[row] = flows.packetsAToB(flow) + flows.packetsBToA(flow);
+      this.bytes[row] = flows.bytesAToB(flow) + flows.bytesBToA(flow);
+      row++;
     }
-    ofFlow[flow] = service;
-    const row = services[service];
-    addToService(row, flows, flow, serverIsB);
+    this.selected = row;
+  }
 
-    const client = serverIsB ? addresses.ofA[flow] : addresses.ofB[flow];
-    const server = serverIsB ? addresses.ofB[flow] : addresses.ofA[flow];
-    const packets = flows.packetsAToB(flow) + flows.packetsBToA(flow);
-    const bytes = flows.bytesAToB(flow) + flows.bytesBToA(flow);
-    const knownServers = servers.count;
-    const socket = servers.number(server, service);
-    if (socket === knownServers) row.servers++;
-    serverTraffic.addFlow(socket, packets, bytes);
-    clientTraffic.addFlow(client, packets, bytes);
-    const knownClients = clientsOfServices.count;
-    if (clientsOfServices.number(client, service) === knownClients) {
-      row.clients++;
+  addToServices(): void {
+    const { flows, roles, services, totals } = this;
+    totals.flows += this.selected;
+    for (let row = 0; row < this.selected; row++) {
+      const flow = this.flow[row];
+      services.addFlow(this.service[row], flows, flow, roles.serverIsB[flow] === 1);
+      totals.connections += flows.connections(flow);
+      totals.packets += this.packets[row];
+      totals.bytes += this.bytes[row];
+    }
+  }
+
+  addToSockets(): void {
+    const { services, servers, serverTraffic, isServer, totals } = this;
+    for (let row = 0; row < this.selected; row++) {
+      const server = this.server[row];
+      const known = servers.count;
+      const socket = servers.number(server, this.service[row]);
+      this.socket[row] = socket;
+      serverTraffic.addFlow(socket, this.packets[row], this.bytes[row]);
+      if (socket < known) continue;
+      services.addServer(this.service[row]);
+      totals.servers += 1 - isServer[server];
+      isServer[server] = 1;
+    }
+  }
+
+  addToClients(): void {
+    const { clientTraffic, totals } = this;
+    for (let row = 0; row < this.selected; row++) {
+      const client = this.client[row];
+      if (clientTraffic.flows[client] === 0) totals.clients++;
+      clientTraffic.addFlow(client, this.packets[row], this.bytes[row]);
+    }
+  }
+
+  addPartners(): void {
+    const { services, serverTraffic, clientTraffic, clientsOfServers, clientsOfServices } = this;
+    for (let row = 0; row < this.selected; row++) {
+      const client = this.client[row];
+      // A client that is new to a service is new to the socket, too.
+      if (!clientsOfServers.add(client, this.socket[row])) continue;
+      serverTraffic.partners[this.socket[row]]++;
+      if (!clientsOfServices.add(client, this.service[row])) continue;
+      services.addClient(this.service[row]);
       clientTraffic.partners[client]++;
     }
-    const knownPairs = clientsOfServers.count;
-    if (clientsOfServers.number(client, socket) === knownPairs) serverTraffic.partners[socket]++;
-
-    totals.flows++;
-    totals.packets += packets;
-    totals.bytes += bytes;
-    totals.connections += flows.connections(flow);
-    totals.clients += 1 - isClient[client];
-    totals.servers += 1 - isServer[server];
-    isClient[client] = 1;
-    isServer[server] = 1;
   }
-  return { services, ofFlow, servers, serverTraffic, clientTraffic, totals };
-}
 
-function newService(flows: FlowTable, flow: number, port: number): ServiceTotals {
-  return {
-    protocol: flows.protocol(flow),
-    port,
-    flows: 0,
-    connections: 0,
-    clients: 0,
-    servers: 0,
-    packets: 0,
-    bytes: 0,
-    bytesToServer: 0,
-    bytesToClient: 0,
-    firstSeen: { seconds: flows.firstSeconds(flow), nanoseconds: flows.firstNanoseconds(flow) },
-    lastSeen: { seconds: flows.lastSeconds(flow), nanoseconds: flows.lastNanoseconds(flow) },
-    answered: 0,
-    unanswered: 0,
-    refused: 0,
-  };
-}
-
-function addToService(row: ServiceTotals, flows: FlowTable, flow: number, serverIsB: boolean): void {
-  const bytesAToB = flows.bytesAToB(flow);
-  const bytesBToA = flows.bytesBToA(flow);
-  row.flows++;
-  row.connections += flows.connections(flow);
-  row.packets += flows.packetsAToB(flow) + flows.packetsBToA(flow);
-  row.bytes += bytesAToB + bytesBToA;
-  row.bytesToServer += serverIsB ? bytesAToB : bytesBToA;
-  row.bytesToClient += serverIsB ? bytesBToA : bytesAToB;
-  if (isBefore(flows.firstSeconds(flow), flows.firstNanoseconds(flow), row.firstSeen)) {
-    row.firstSeen = { seconds: flows.firstSeconds(flow), nanoseconds: flows.firstNanoseconds(flow) };
-  }
-  if (!isBefore(flows.lastSeconds(flow), flows.lastNanoseconds(flow), row.lastSeen)) {
-    row.lastSeen = { seconds: flows.lastSeconds(flow), nanoseconds: flows.lastNanoseconds(flow) };
-  }
-  switch (outcome(flows, flow, serverIsB)) {
-    case OUTCOME_REFUSED:
-      row.refused++;
-      break;
-    case OUTCOME_UNANSWERED:
-      row.unanswered++;
-      break;
-    default:
-      row.answered++;
+  finish(): Services {
+    const { services, ofFlow, servers, serverTraffic, clientTraffic, totals } = this;
+    return { services: services.totals(), ofFlow, servers, serverTraffic, clientTraffic, totals };
   }
 }

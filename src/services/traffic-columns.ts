@@ -4,12 +4,20 @@ import { doubled } from "../flows/doubled.ts";
 const FIRST_CAPACITY = 1024;
 
 export class TrafficColumns {
-  flows = new Float64Array(FIRST_CAPACITY);
-  packets = new Float64Array(FIRST_CAPACITY);
+  flows: Int32Array;
+  packets: Float64Array;
   /** Bytes on the wire of whole frames. */
-  bytes = new Float64Array(FIRST_CAPACITY);
+  bytes: Float64Array;
   /** Distinct partners: clients of a server, or services of a client. */
-  partners = new Float64Array(FIRST_CAPACITY);
+  partners: Int32Array;
+
+  /** `rows`: as many as are known to come. */
+  constructor(rows = FIRST_CAPACITY) {
+    this.flows = new Int32Array(rows);
+    this.packets = new Float64Array(rows);
+    this.bytes = new Float64Array(rows);
+    this.partners = new Int32Array(rows);
+  }
 
   /** Adds a flow to a row; makes room for it where there is none. */
   addFlow(row: number, packets: number, bytes: number): void {

@@ -1,0 +1,76 @@
+/** Flows of sockets: the votes of a large table are those of plain counting. */
+import { describe, expect, test } from "vitest";
+import { type FlowAddresses, numberAddresses } from "../../src/flows/addresses.ts";
+import type { FlowTable } from "../../src/flows/flow.ts";
+import { fanInClue } from "../../src/roles/clues.ts";
+import { fanInVotes } from "../../src/roles/fan-in.ts";
+import { collect } from "../collect-frames.ts";
+import { udpBetween } from "../conversations.ts";
+import { type MadeFlow, randomNumbers, tableOf } from "../many-flows.ts";
+
+function countedVotes(flows: FlowTable, { ofA, ofB }: FlowAddresses): number[] {
+  const counts = new Map<string, number>();
+  const ends = Array.from({ length: flows.count }, (_, flow) => [
+    `${ofA[flow]} ${flows.protocol(flow)} ${flows.portA(flow)}`,
+    `${ofB[flow]} ${flows.protocol(flow)} ${flows.portB(flow)}`,
+  ]);
+  for (const end of ends.flat()) counts.set(end, (counts.get(end) ?? 0) + 1);
+  return ends.map(([a, b]) => fanInClue(counts.get(a) ?? 0, counts.get(b) ?? 0));
+}
+
+describe("the votes of fan-in", () => {
+  const random = randomNumbers(1);
+  const scan = (flow: number): MadeFlow => ({
+    a: random(5000),
+    b: 100_000 + random(20),
+    portA: 1024 + (flow % 60_000),
+    portB: 443,
+    protocol: 6,
+  });
+  const crowd = (): MadeFlow => ({
+    a: random(40),
+    b: random(40),
+    portA: random(8),
+    portB: random(8),
+    protocol: [6, 17, 132][random(3)],
+  });
+  const oneServer = (flow: number): MadeFlow => ({
+    a: flow,
+    b: 0xffff_0000,
+    portA: 5000,
+    portB: 53,
+    protocol: 17,
+  });
+  const strangers = (flow: number): MadeFlow => ({
+    a: flow * 2,
+    b: flow * 2 + 1,
+    portA: random(65_536),
+    portB: random(65_536),
+    protocol: 6,
+  });
+  test.each([
+    ["of no flow", 0, scan],
+    ["of one flow", 1, scan],
+    ["of one chunk", 128, crowd],
+    ["of one chunk and a flow", 129, crowd],
+    ["of one part", 4096, crowd],
+    ["of two parts", 4097, crowd],
+    ["of a scan over many parts", 60_000, scan],
+    ["of clients and servers at random", 30_000, crowd],
+    ["where one server has every flow", 30_000, oneServer],
+    ["where no socket has two", 30_000, strangers],
+  ])("%s are those of counting", (_, count, flowOf) => {
+    const flows = tableOf(Array.from({ length: count }, (__, flow) => flowOf(flow)));
+    const addresses = numberAddresses(flows);
+    expect([...fanInVotes(flows, addresses)]).toEqual(countedVotes(flows, addresses));
+  });
+
+  test("keep transports apart", () => {
+    const { table } = collect(
+      [1, 2, 3].map((host) =>
+        udpBetween({ client: [`10.0.0.${host}`, 4000], server: ["10.0.1.1", 53] }).request(),
+      ),
+    );
+    expect([...fanInVotes(table, numberAddresses(table))]).toEqual([1, 1, 1]);
+  });
+});
