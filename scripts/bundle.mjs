@@ -15,10 +15,10 @@ const COMMAND_LINE = { portolan: "src/cli.ts" };
 const LIBRARY = { index: "src/index.ts" };
 
 /**
- * Files that run as worker threads, a line each: `"range-worker": "src/range-worker.ts"`. Both bundles get them, next to
- * all their other files, so that `new Worker(new URL("./range-worker.js", import.meta.url))` finds its file from
- * wherever in src/ it is written. A worker is one file: what it shares with an entry must not be asked of the entry,
- * which would run the command line.
+ * Files that run as worker threads, a line each: `"range-worker": "src/range-worker.ts"`; knip.json wants them as
+ * entries too. Both bundles get them, next to all their other files, so that
+ * `new Worker(new URL("./range-worker.js", import.meta.url))` finds its file from wherever in src/ it is written.
+ * A worker is one file: what it shares with an entry must not be asked of the entry, which would run the command line.
  */
 const WORKERS = {};
 
