@@ -22,6 +22,8 @@ export interface Leavings {
   readonly folder: string;
 }
 
+export type Pace = "fast" | "slow" | "sampled" | "tenth";
+
 export interface Contestant {
   readonly name: string;
   /** The program that has to be installed, and Debian's package that brings it. */
@@ -32,12 +34,15 @@ export interface Contestant {
    * `fast`: all rounds. `slow`: few rounds. `sampled`: few rounds over the first frames only, and the time for the
    * whole is reckoned from that and from the time for a hundred packets. `tenth`: all rounds over the first tenth.
    */
-  readonly pace: "fast" | "slow" | "sampled" | "tenth";
+  readonly pace: (plan: CapturePlan) => Pace;
   readonly reads: (plan: CapturePlan) => boolean;
   /** Packets that it says it read. */
   readonly packets?: (leavings: Leavings) => number;
 }
 
+const fast = (): Pace => "fast";
+const slow = (): Pace => "slow";
+const sampled = (): Pace => "sampled";
 const always = () => true;
 const slowly = ({ slowCommands }: CapturePlan) => slowCommands;
 
@@ -48,7 +53,7 @@ const PEERS: readonly Contestant[] = [
     program: "cat",
     package: "coreutils",
     command: (capture) => ["cat", capture],
-    pace: "fast",
+    pace: fast,
     reads: always,
   },
   {
@@ -56,7 +61,7 @@ const PEERS: readonly Contestant[] = [
     program: "capinfos",
     package: "wireshark-common",
     command: (capture) => ["capinfos", "-c", "-M", capture],
-    pace: "fast",
+    pace: fast,
     reads: always,
     packets: ({ output }) => figure(output, /^Number of packets:\s+(\d+)$/m),
   },
@@ -65,7 +70,7 @@ const PEERS: readonly Contestant[] = [
     program: "tcpdump",
     package: "tcpdump",
     command: (capture) => ["tcpdump", "-r", capture, "-w", "/dev/null"],
-    pace: "fast",
+    pace: fast,
     reads: always,
   },
   {
@@ -73,7 +78,7 @@ const PEERS: readonly Contestant[] = [
     program: "nfpcapd",
     package: "nfdump",
     command: (capture, folder) => ["nfpcapd", "-r", capture, "-w", folder],
-    pace: "slow",
+    pace: slow,
     reads: slowly,
     packets: ({ folder }) =>
       figureIn(execFileSync("nfdump", ["-R", folder, "-I"], { encoding: "utf8" }), /^Packets:\s+(\d+)$/m),
@@ -83,7 +88,8 @@ const PEERS: readonly Contestant[] = [
     program: "argus",
     package: "argus-server",
     command: (capture) => ["argus", "-X", "-r", capture, "-w", "/dev/null"],
-    pace: "sampled",
+    // It keeps nearly 2 kB a flow: 10 million do not fit in the memory of most machines.
+    pace: ({ order }) => (order === "scan" ? "sampled" : "slow"),
     reads: slowly,
   },
   {
@@ -91,7 +97,7 @@ const PEERS: readonly Contestant[] = [
     program: "ndpiReader",
     package: "libndpi-bin",
     command: (capture) => ["ndpiReader", "-i", capture],
-    pace: "sampled",
+    pace: sampled,
     reads: slowly,
     packets: ({ output }) => figure(output, /^\s*IP packets:\s+(\d+)/m),
   },
@@ -100,7 +106,7 @@ const PEERS: readonly Contestant[] = [
     program: "tshark",
     package: "tshark",
     command: (capture) => ["tshark", "-n", "-q", "-z", "conv,tcp", "-r", capture],
-    pace: "sampled",
+    pace: sampled,
     reads: slowly,
   },
   {
@@ -112,7 +118,7 @@ const PEERS: readonly Contestant[] = [
       fileURLToPath(new URL("./count-with-pcap-parser.js", import.meta.url)),
       capture,
     ],
-    pace: "sampled",
+    pace: sampled,
     // It knows classic pcap with microseconds only.
     reads: (plan) => plan.slowCommands && plan.format === "pcap",
     packets: ({ output }) => figure(output, /^packets: (\d+)$/m),
@@ -121,12 +127,12 @@ const PEERS: readonly Contestant[] = [
 
 /** portolan as users start it, first of all; with a row for each number of threads where it has that option. */
 function own(cli: string): Contestant[] {
-  const row = (name: string, pace: Contestant["pace"], words: readonly string[]): Contestant => ({
+  const row = (name: string, pace: Pace, words: readonly string[]): Contestant => ({
     name,
     program: "node",
     package: "nodejs",
     command: (capture) => ["node", cli, "analyze", "--json", ...words, capture],
-    pace,
+    pace: () => pace,
     reads: pace === "tenth" ? ({ tenth }) => tenth : always,
   });
   const rows = [row(PORTOLAN, "fast", [])];

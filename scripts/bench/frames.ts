@@ -1,7 +1,8 @@
 /** Ethernet frames that carry TCP or UDP: what they are, how long, and their bytes. */
 import type { Endpoints, Service } from "./endpoints.ts";
+import { writePayload } from "./payload.ts";
 import type { FrameLengths } from "./plans.ts";
-import { type RandomNumbers, randomNumbers } from "./random-numbers.ts";
+import type { RandomNumbers } from "./random-numbers.ts";
 
 export const FIN = 0x01;
 export const SYN = 0x02;
@@ -46,14 +47,6 @@ export function frameLength(headers: number, payload: number): number {
   return Math.max(SHORTEST_FRAME, headers + payload);
 }
 
-/** Noise to copy payload from: what encrypted and compressed data look like. */
-const NOISE = noise(1 << 16);
-
-function noise(length: number): Buffer {
-  const random = randomNumbers(1);
-  return Buffer.from(Uint8Array.from({ length }, () => random(256)));
-}
-
 /** Writes the frame at `at`, its payload no further than `captured` bytes from there. */
 export function writeFrame(bytes: Buffer, at: number, frame: Frame, version: 4 | 6, captured: number): void {
   bytes.writeUIntBE(frame.toServer ? 0x0200_0000_0001 : 0x0200_0000_0002, at, 6);
@@ -62,9 +55,7 @@ export function writeFrame(bytes: Buffer, at: number, frame: Frame, version: 4 |
   const data =
     frame.service.transport === "tcp" ? writeTcp(bytes, transport, frame) : writeUdp(bytes, transport, frame);
   const shown = Math.min(frame.payload, captured - (data - at));
-  if (shown <= 0) return;
-  const from = (frame.sequenceNumber * 7) % (NOISE.length - shown);
-  NOISE.copy(bytes, data, from, from + shown);
+  if (shown > 0) writePayload(bytes, data, frame, shown);
 }
 
 function transportLength({ service, payload }: Frame): number {

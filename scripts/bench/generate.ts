@@ -1,7 +1,7 @@
 /**
- * Writes one capture of the benchmark and counts what it writes. Three flows of TCP in four open with SYN and SYN-ACK;
- * the others were open before the capture began. Where the schedule knows the end of a flow, flows of six frames or
- * more close with a FIN from either side. Two frames of data in three come from the server. Payload is noise.
+ * Writes one capture of the benchmark and counts what it writes. Some flows of TCP open with SYN and SYN-ACK, the others
+ * were open before the capture began. Where the schedule knows the end of a flow, flows of six frames or more close
+ * with a FIN from either side. Two frames of data in three come from the server.
  */
 import { CaptureFile } from "./capture-file.ts";
 import { type Endpoints, hostsOf } from "./endpoints.ts";
@@ -93,7 +93,7 @@ function decide(
   schedule: Schedule,
   random: RandomNumbers,
 ): void {
-  const opens = flow % 4 !== 3 || schedule.onlyOpens;
+  const opens = flow % 8 < schedule.opensOfEight;
   const size = schedule.framesOf(flow);
   const left = size < 6 ? Infinity : size - sent[flow];
   frame.toServer = random(3) === 0;

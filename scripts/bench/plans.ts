@@ -4,7 +4,7 @@
  */
 
 /** Raised whenever the same plan gives other bytes than before; it is part of the captures' file names. */
-const GENERATOR_VERSION = 2;
+const GENERATOR_VERSION = 3;
 
 export interface CapturePlan {
   readonly name: string;

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import type { Report } from "../../src/report/report.ts";
 import { type CaptureOnDisk, preparePrefix } from "./captures.ts";
 import { differences } from "./check.ts";
-import { type Contestant, PORTOLAN } from "./contestants.ts";
+import { type Contestant, type Pace, PORTOLAN } from "./contestants.ts";
 import { type Measurement, measure, median } from "./measure.ts";
 import { type CapturePlan, tenthOf } from "./plans.ts";
 import type { CaptureResult, CommandResult } from "./results.ts";
@@ -21,6 +21,7 @@ export interface RaceOptions {
 
 interface Entry {
   readonly contestant: Contestant;
+  readonly pace: Pace;
   readonly path: string;
   readonly frames: number;
   /** Seconds for the small capture; 0 where nobody asks. */
@@ -37,10 +38,11 @@ export async function race(
 ): Promise<CaptureResult> {
   const entries: Entry[] = [];
   for (const contestant of running.filter(({ reads }) => reads(plan))) {
-    const frames = framesFor(contestant, plan);
+    const pace = contestant.pace(plan);
+    const frames = framesFor(pace, plan);
     const path = await preparePrefix(capture, frames);
-    const start = contestant.pace === "sampled" ? await timeStart(contestant, options) : 0;
-    entries.push({ contestant, path, frames, start, runs: [], remarks: new Set() });
+    const start = pace === "sampled" ? await timeStart(contestant, options) : 0;
+    entries.push({ contestant, pace, path, frames, start, runs: [], remarks: new Set() });
   }
   await check(capture, entries, options);
   const { rounds, slowRounds } = options;
@@ -48,7 +50,7 @@ export async function race(
   for (let round = 0; round <= Math.max(rounds, slowRounds); round++) {
     options.tell(`${plan.name}: round ${round} of ${rounds}`);
     for (const entry of entries) {
-      const isSlow = entry.contestant.pace === "slow" || entry.contestant.pace === "sampled";
+      const isSlow = entry.pace === "slow" || entry.pace === "sampled";
       if (round > (isSlow ? slowRounds : rounds) || (isSlow && round === 0)) continue;
       const run = await runOne(entry, options);
       if (round > 0) entry.runs.push(run);
@@ -76,7 +78,7 @@ async function timeStart({ command }: Contestant, { smallCapture, scratch }: Rac
   return median(seconds);
 }
 
-function framesFor({ pace }: Contestant, plan: CapturePlan): number {
+function framesFor(pace: Pace, plan: CapturePlan): number {
   if (pace === "sampled") return plan.sample;
   return pace === "tenth" ? tenthOf(plan) : plan.frames;
 }
@@ -92,8 +94,8 @@ async function check(
 ): Promise<void> {
   const output = join(scratch, "report.json");
   let first: Buffer | undefined;
-  for (const { contestant } of entries) {
-    const isOwn = contestant.name.startsWith(PORTOLAN) && contestant.pace === "fast";
+  for (const { contestant, pace } of entries) {
+    const isOwn = contestant.name.startsWith(PORTOLAN) && pace === "fast";
     if (!isOwn) continue;
     tell(`${path}: checking what ${contestant.name} says`);
     const { exitCode } = await measure(contestant.command(path, scratch), { output });
@@ -120,15 +122,15 @@ async function runOne(
   if (run.exitCode !== 0) remarks.add(`ended with ${run.exitCode ?? "a signal"}`);
   const told = packets?.({ output, folder }) ?? frames;
   if (Number.isNaN(told)) remarks.add("did not say how many packets it read");
-  else if (told !== frames) remarks.add(`read ${told} packets, not ${frames}`);
+  else if (told !== frames) remarks.add(`counted ${told} of ${frames} packets`);
   rmSync(folder, { recursive: true });
   return run;
 }
 
-function resultOf({ contestant, frames, start, runs, remarks }: Entry, packets: number): CommandResult {
+function resultOf({ contestant, pace, frames, start, runs, remarks }: Entry, packets: number): CommandResult {
   const seconds = runs.map((run) => run.seconds);
   const middle = median(seconds);
-  const isPart = contestant.pace === "tenth";
+  const isPart = pace === "tenth";
   const isReckoned = !isPart && frames < packets;
   return {
     name: contestant.name,

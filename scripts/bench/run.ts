@@ -8,7 +8,7 @@
  * and kept there for the next run. `--scale 100` makes them a hundredth of the size, for a quick look.
  */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -34,7 +34,9 @@ const { values: options } = parseArgs({
 });
 
 const PROJECT = fileURLToPath(new URL("../../..", import.meta.url));
-const CLI = join(PROJECT, "dist", "cli.js");
+const { bin } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8")) as { bin: { portolan: string } };
+/** What users start. */
+const CLI = join(PROJECT, bin.portolan);
 const STARTS = 31;
 
 async function main(): Promise<void> {

@@ -7,14 +7,14 @@ export interface Schedule {
   next(): number;
   /** How many frames a flow has in all; 0 where nobody knows before the end. */
   framesOf(flow: number): number;
-  /** Whether each flow is one attempt to open a connection. */
-  readonly onlyOpens: boolean;
+  /** How many flows of eight open within the capture; the others were open before. */
+  readonly opensOfEight: number;
 }
 
 export function scheduleOf(plan: CapturePlan, random: RandomNumbers): Schedule {
   switch (plan.order) {
     case "random":
-      return { next: () => random(plan.flows), framesOf: () => 0, onlyOpens: false };
+      return { next: () => random(plan.flows), framesOf: () => 0, opensOfEight: 1 };
     case "scan":
       return scan(plan.flows);
     case "trains":
@@ -31,7 +31,7 @@ function scan(flows: number): Schedule {
       return flow;
     },
     framesOf: () => 0,
-    onlyOpens: true,
+    opensOfEight: 8,
   };
 }
 
@@ -66,7 +66,7 @@ function trains({ frames, flows }: CapturePlan, random: RandomNumbers): Schedule
       return flow;
     },
     framesOf: (which) => sizes[which],
-    onlyOpens: false,
+    opensOfEight: 6,
   };
 }
 
