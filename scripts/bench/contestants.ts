@@ -149,11 +149,16 @@ export interface Field {
   readonly missing: readonly Contestant[];
 }
 
-export function contestants(cli: string): Field {
+export function contestants(cli: string, isInstalled: (program: string) => boolean = isOnPath): Field {
   const all = [...own(cli), ...PEERS];
-  const isInstalled = ({ program }: Contestant) =>
-    spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
-  return { running: all.filter(isInstalled), missing: all.filter((one) => !isInstalled(one)) };
+  return {
+    running: all.filter(({ program }) => isInstalled(program)),
+    missing: all.filter(({ program }) => !isInstalled(program)),
+  };
+}
+
+function isOnPath(program: string): boolean {
+  return spawnSync("sh", ["-c", `command -v ${program}`]).status === 0;
 }
 
 function figure(file: string, pattern: RegExp): number {

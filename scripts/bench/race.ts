@@ -39,6 +39,7 @@ export async function race(
   const entries: Entry[] = [];
   for (const contestant of running.filter(({ reads }) => reads(plan))) {
     const pace = contestant.pace(plan);
+    if (isSlow(pace) && options.slowRounds === 0) continue;
     const frames = framesFor(pace, plan);
     const path = await preparePrefix(capture, frames);
     const start = pace === "sampled" ? await timeStart(contestant, options) : 0;
@@ -50,8 +51,8 @@ export async function race(
   for (let round = 0; round <= Math.max(rounds, slowRounds); round++) {
     options.tell(`${plan.name}: round ${round} of ${rounds}`);
     for (const entry of entries) {
-      const isSlow = entry.pace === "slow" || entry.pace === "sampled";
-      if (round > (isSlow ? slowRounds : rounds) || (isSlow && round === 0)) continue;
+      const slow = isSlow(entry.pace);
+      if (round > (slow ? slowRounds : rounds) || (slow && round === 0)) continue;
       const run = await runOne(entry, options);
       if (round > 0) entry.runs.push(run);
     }
@@ -65,6 +66,10 @@ export async function race(
     size: statSync(capture.path).size,
     commands: entries.map((entry) => resultOf(entry, packets)),
   };
+}
+
+function isSlow(pace: Pace): boolean {
+  return pace === "slow" || pace === "sampled";
 }
 
 const STARTS = 3;

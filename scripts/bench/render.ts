@@ -50,7 +50,7 @@ function conditions({
     `- ${programs.join(", ")}`,
     `- ${rounds} rounds in turn after one that is not counted, page cache warm; slow commands ${slowRounds} rounds`,
     "- Each time is a whole process, from start to end. Before the clock counted, portolan's totals, services and servers were equal to what the generator had counted, and so were the packets of the others where they tell them.",
-    "- ≈: timed on the first frames only, as the column *frames* says, and reckoned for the whole at that rate; the time for a hundred packets is counted once. More flows make most commands slower, so these are low.",
+    "- ≈: timed on the first frames only, as the column *frames* says, and reckoned for the whole at that rate; the time for a hundred packets is counted once.",
   ];
   if (missing.length > 0) lines.push(`- Not installed and left out: ${missing.join(", ")}`);
   if (scale !== 1) lines.push(`- Captures at 1/${scale} of their size`);

@@ -5,7 +5,8 @@
  * writes them into reports/bench without being told to.
  *
  * The captures (up to 3.2 GB each, 20 GB in all) are written to `--folder` (default: the system's temporary folder)
- * and kept there for the next run. `--scale 100` makes them a hundredth of the size, for a quick look.
+ * and kept there for the next run. `--slow-rounds 0` leaves slow commands out, `--scale 100`
+ * makes the captures a hundredth of the size, for a quick look.
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -34,7 +35,9 @@ const { values: options } = parseArgs({
 });
 
 const PROJECT = fileURLToPath(new URL("../../..", import.meta.url));
-const { bin } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8")) as { bin: { portolan: string } };
+const { bin } = JSON.parse(readFileSync(join(PROJECT, "package.json"), "utf8")) as {
+  bin: { portolan: string };
+};
 /** What users start. */
 const CLI = join(PROJECT, bin.portolan);
 const STARTS = 31;
