@@ -7,7 +7,7 @@
  */
 
 import { hashOfFour } from "../headers/seeded-hash.ts";
-import { ipv4Text, ipv6Text } from "../records/address-text.ts";
+import { ipv6Text } from "../records/address-text.ts";
 import { doubled } from "./doubled.ts";
 import { KEY_IPV6 } from "./evidence.ts";
 import {
@@ -94,12 +94,14 @@ export class AddressTable {
 
   /** The text of the address with this number: dotted IPv4, or IPv6 in the form of RFC 5952. */
   text(address: number): string {
-    const bytes = new Uint8Array(16);
-    const view = new DataView(bytes.buffer);
-    view.setInt32(0, this.first[address]);
-    if (this.ipv6[address] === 0) return ipv4Text(bytes);
+    const word = this.first[address];
+    if (this.ipv6[address] === 0) {
+      return `${word >>> 24}.${(word >>> 16) & 0xff}.${(word >>> 8) & 0xff}.${word & 0xff}`;
+    }
+    const view = new DataView(new ArrayBuffer(16));
+    view.setInt32(0, word);
     for (let i = 0; i < REST_WORDS; i++) view.setInt32(4 + i * 4, this.rest[address * REST_WORDS + i]);
-    return ipv6Text(bytes);
+    return ipv6Text(new Uint8Array(view.buffer));
   }
 
   private append(slot: number, ipv6: number, word0: number): number {

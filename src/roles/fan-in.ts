@@ -1,122 +1,97 @@
 /**
- * How many flows each socket has, and what that says of every flow; a socket is an address, a transport and a
- * port. A scan brings as many sockets as flows: a table of them all would be waited for at every look-up. So the
- * ends of flows are first dealt out to parts by the socket's hash; a part's sockets are few, and their table
- * stays in the processor's cache. Each part keeps the order of flows, so that its counts can be handed back in
- * one more walk, as one takes cards from piles.
+ * What the flows of its two sockets say of every flow; a socket is an address, a transport and a port. A scan
+ * brings as many sockets as flows, and a table of them all would be waited for at every look-up. But seldom are
+ * exact counts needed: a server that most flows of its address belong to is far ahead of a client, whichever of
+ * the client's ports it was. So bounds come first, and only sockets of flows that these leave open are counted.
  */
 import type { FlowAddresses } from "../flows/addresses.ts";
-import { doubled } from "../flows/doubled.ts";
 import { FLOW_WORDS, type FlowTable, WORD_KEY, WORD_PORTS } from "../flows/flow.ts";
-import { hashOfPair, PairIndex } from "../flows/pair-index.ts";
 import { fanInClue } from "./clues.ts";
+import { type FlowSockets, MainSockets } from "./main-sockets.ts";
+import { SocketParts } from "./socket-parts.ts";
 
-/** Ends of flows in a part, on average. Their table takes 200 kilobytes at most. */
-const PART_ENDS = 1 << 13;
-/** More parts than that do not fit the processor's table of addresses. */
-const MOST_PARTS_BITS = 10;
-/** The upper bits of a hash tell its part, since the lower ones tell its slot. */
-const PART_SHIFT = 32 - MOST_PARTS_BITS;
-/** A part is a chain of chunks of so many ends: its length need not be known beforehand. */
-const CHUNK_BITS = 8;
-const CHUNK_MASK = (1 << CHUNK_BITS) - 1;
+/** What no clue says: the bounds leave the flow's vote open. */
+const OPEN = 2;
 
 /** Per flow: what `fanInClue` says. */
 export function fanInVotes(flows: FlowTable, addresses: FlowAddresses): Int8Array {
-  const parts = new SocketParts(flows.count * 2);
-  const partOfEnd = dealOut(flows, addresses, parts);
-  parts.replaceSocketsByCounts();
-  const votes = new Int8Array(flows.count);
+  const sockets = socketsOf(flows);
+  const main = new MainSockets(addresses, sockets);
+  const votes = votesFromBounds(addresses, sockets, main);
+  const counted = addressesToCount(addresses, sockets, main, votes);
+  if (counted !== null) countAndVote(addresses, sockets, main, counted, votes);
+  return votes;
+}
+
+function socketsOf({ count, words }: FlowTable): FlowSockets {
+  const ofA = new Int32Array(count);
+  const ofB = new Int32Array(count);
+  for (let flow = 0; flow < count; flow++) {
+    const ports = words[flow * FLOW_WORDS + WORD_PORTS];
+    const protocol = (words[flow * FLOW_WORDS + WORD_KEY] & 0xff) << 16;
+    ofA[flow] = protocol | (ports >>> 16);
+    ofB[flow] = protocol | (ports & 0xffff);
+  }
+  return { ofA, ofB };
+}
+
+/** More flows of b never speak for a, nor more flows of a for b: so the outermost counts decide where they agree. */
+function votesFromBounds({ ofA, ofB }: FlowAddresses, sockets: FlowSockets, main: MainSockets): Int8Array {
+  const votes = new Int8Array(ofA.length);
   for (let flow = 0; flow < votes.length; flow++) {
-    const flowsOfA = parts.takeCount(partOfEnd[flow * 2]);
-    const flowsOfB = parts.takeCount(partOfEnd[flow * 2 + 1]);
-    votes[flow] = fanInClue(flowsOfA, flowsOfB);
+    const a = ofA[flow];
+    const b = ofB[flow];
+    const socketA = sockets.ofA[flow];
+    const socketB = sockets.ofB[flow];
+    const leastForB = fanInClue(main.most(a, socketA), main.least(b, socketB));
+    const mostForB = fanInClue(main.least(a, socketA), main.most(b, socketB));
+    votes[flow] = leastForB === mostForB ? leastForB : OPEN;
   }
   return votes;
 }
 
-/** Answers with the part of every end, a's before b's. */
-function dealOut({ count, words }: FlowTable, { ofA, ofB }: FlowAddresses, parts: SocketParts): Uint16Array {
-  const partOfEnd = new Uint16Array(count * 2);
-  for (let flow = 0; flow < count; flow++) {
-    const ports = words[flow * FLOW_WORDS + WORD_PORTS];
-    const protocol = (words[flow * FLOW_WORDS + WORD_KEY] & 0xff) << 16;
-    partOfEnd[flow * 2] = parts.add(ofA[flow], protocol | (ports >>> 16));
-    partOfEnd[flow * 2 + 1] = parts.add(ofB[flow], protocol | (ports & 0xffff));
+/** Per address: 1 where sockets besides the main one have to be counted for an open vote; null for none at all. */
+function addressesToCount(
+  { table, ofA, ofB }: FlowAddresses,
+  sockets: FlowSockets,
+  main: MainSockets,
+  votes: Int8Array,
+): Uint8Array | null {
+  let open = votes.indexOf(OPEN);
+  if (open < 0) return null;
+  const counted = new Uint8Array(table.count);
+  for (; open < votes.length; open++) {
+    if (votes[open] !== OPEN) continue;
+    if (!main.isMain(ofA[open], sockets.ofA[open])) counted[ofA[open]] = 1;
+    if (!main.isMain(ofB[open], sockets.ofB[open])) counted[ofB[open]] = 1;
   }
-  return partOfEnd;
+  return counted;
 }
 
-/** Ends of flows in parts by their sockets' hashes. */
-class SocketParts {
-  private readonly parts: number;
-  /** Of each end: the address's number; later its socket's count of flows. */
-  private readonly first: Int32Array;
-  /** Of each end: transport and port. */
-  private readonly second: Int32Array;
-  /** Of each chunk: the next one of the same part. A part's first chunk has the part's number. */
-  private readonly nextChunk: Int32Array;
-  private chunks: number;
-  /** Of each part: the place behind its last end, and where the next count is to be taken. */
-  private readonly end: Int32Array;
-  private readonly taken: Int32Array;
-
-  constructor(ends: number) {
-    let bits = 0;
-    while (bits < MOST_PARTS_BITS && ends >> bits > PART_ENDS) bits++;
-    this.parts = 1 << bits;
-    this.chunks = this.parts;
-    const mostChunks = this.parts + (ends >> CHUNK_BITS);
-    this.first = new Int32Array(mostChunks << CHUNK_BITS);
-    this.second = new Int32Array(mostChunks << CHUNK_BITS);
-    this.nextChunk = new Int32Array(mostChunks);
-    this.end = Int32Array.from({ length: this.parts }, (_, part) => part << CHUNK_BITS);
-    this.taken = this.end.slice();
+function countAndVote(
+  { ofA, ofB }: FlowAddresses,
+  sockets: FlowSockets,
+  main: MainSockets,
+  counted: Uint8Array,
+  votes: Int8Array,
+): void {
+  let ends = 0;
+  for (let address = 0; address < counted.length; address++) {
+    if (counted[address] === 1) ends += main.others(address);
   }
-
-  /** Answers with the part that the end went to. */
-  add(address: number, socket: number): number {
-    const part = (hashOfPair(address, socket) >>> PART_SHIFT) & (this.parts - 1);
-    const at = this.end[part];
-    this.first[at] = address;
-    this.second[at] = socket;
-    const next = at + 1;
-    this.end[part] = (next & CHUNK_MASK) === 0 ? this.openChunk(at >> CHUNK_BITS) : next;
-    return part;
+  const parts = new SocketParts(ends);
+  const isCounted = (address: number, socket: number) =>
+    counted[address] === 1 && !main.isMain(address, socket);
+  for (let flow = 0; flow < votes.length; flow++) {
+    if (isCounted(ofA[flow], sockets.ofA[flow])) parts.add(ofA[flow], sockets.ofA[flow]);
+    if (isCounted(ofB[flow], sockets.ofB[flow])) parts.add(ofB[flow], sockets.ofB[flow]);
   }
-
-  private openChunk(previous: number): number {
-    const chunk = this.chunks++;
-    this.nextChunk[previous] = chunk;
-    return chunk << CHUNK_BITS;
-  }
-
-  replaceSocketsByCounts(): void {
-    const { first, second, end } = this;
-    const sockets = new PairIndex();
-    let counts = new Int32Array(PART_ENDS);
-    for (let part = 0; part < this.parts; part++) {
-      sockets.clear();
-      counts.fill(0);
-      const start = part << CHUNK_BITS;
-      for (let at = start; at !== end[part]; at = this.after(at)) {
-        const socket = sockets.number(first[at], second[at]);
-        if (socket >= counts.length) counts = doubled(counts);
-        counts[socket]++;
-        first[at] = socket;
-      }
-      for (let at = start; at !== end[part]; at = this.after(at)) first[at] = counts[first[at]];
-    }
-  }
-
-  /** The count of the part's next end, in the order in which they were added. */
-  takeCount(part: number): number {
-    const at = this.taken[part];
-    this.taken[part] = this.after(at);
-    return this.first[at];
-  }
-
-  private after(at: number): number {
-    return ((at + 1) & CHUNK_MASK) === 0 ? this.nextChunk[at >> CHUNK_BITS] << CHUNK_BITS : at + 1;
+  parts.replaceSocketsByCounts();
+  const flowsOf = (address: number, socket: number) =>
+    isCounted(address, socket) ? parts.takeCount() : main.least(address, socket);
+  for (let flow = 0; flow < votes.length; flow++) {
+    const flowsOfA = flowsOf(ofA[flow], sockets.ofA[flow]);
+    const flowsOfB = flowsOf(ofB[flow], sockets.ofB[flow]);
+    if (votes[flow] === OPEN) votes[flow] = fanInClue(flowsOfA, flowsOfB);
   }
 }
