@@ -13,6 +13,7 @@ import { VERDICT_FLOW, VERDICT_LATER_FRAGMENT } from "../src/headers/verdict.ts"
 import * as at from "../src/records/memory-layout.ts";
 import { addFlow, findFlow, numberOf, recordOf } from "./flow-table.ts";
 
+const REOPENING_BYTES: u32 = 12;
 const NO_FLOW: u32 = 0xffff_ffff;
 
 /** Frames before this batch. */
@@ -21,11 +22,32 @@ let frames: u32 = 0;
 let arenaPosition: u32 = 0;
 let payloadBytes: u32 = 0;
 
+/** Whether this is a part of a capture behind another, whose seam wants to know more; see merge-flows.ts. */
+let isLaterPart: bool = false;
+let unknownQuotes: u32 = 0;
+let reopenings: u32 = 0;
+
+export function countLaterPart(): void {
+  isLaterPart = true;
+}
+
+/** Rows that lie at `UNKNOWN_QUOTES` after a batch. */
+export function unknownQuotesOfBatch(): u32 {
+  return unknownQuotes;
+}
+
+/** Entries that lie at `REOPENINGS` after a batch. */
+export function reopeningsOfBatch(): u32 {
+  return reopenings;
+}
+
 /** `arena` is 0 where no more payload may be kept. */
 export function startBatch(framesBefore: u32, arena: u32): void {
   frames = framesBefore;
   arenaPosition = arena;
   payloadBytes = 0;
+  unknownQuotes = 0;
+  reopenings = 0;
 }
 
 /** Bytes that lie at `PAYLOADS` after a batch. */
@@ -89,6 +111,7 @@ function find(row: u32, fromB: u32): u32 {
     keyOf(row),
     fromB !== 0 ? restOfDestination : restOfSource,
     fromB !== 0 ? restOfSource : restOfDestination,
+    at.COLUMN_BYTES,
   );
 }
 
@@ -202,10 +225,22 @@ function noteOpening(flow: u32, fromB: u32, sequenceNumber: u32): void {
   const seen = load<u32>(flow, record.WORD_KEY * 4);
   const last = flow + (record.WORD_SYN_SEQUENCE_A << 2) + (fromB << 2);
   let opens: bool;
-  if ((seen & ((<u32>evidence.SYN_FROM_A) << fromB)) !== 0) opens = load<u32>(last) !== sequenceNumber;
-  else opens = (seen & evidence.IN_USE) !== 0;
+  if ((seen & ((<u32>evidence.SYN_FROM_A) << fromB)) !== 0) {
+    opens = load<u32>(last) !== sequenceNumber;
+    if (opens && isLaterPart) noteReopening(flow, fromB, load<u32>(last));
+  } else {
+    opens = (seen & evidence.IN_USE) !== 0;
+    if (opens) note(flow, (<u32>evidence.SYN_FROM_A_IN_USE) << fromB);
+  }
   store<u32>(last, sequenceNumber);
   if (opens) store<u32>(flow, load<u32>(flow, record.WORD_CONNECTIONS * 4) + 1, record.WORD_CONNECTIONS * 4);
+}
+
+function noteReopening(flow: u32, fromB: u32, sequenceNumber: u32): void {
+  const entry = at.REOPENINGS + reopenings++ * REOPENING_BYTES;
+  store<u32>(entry, numberOf(flow));
+  store<u32>(entry, fromB, 4);
+  store<u32>(entry, sequenceNumber, 8);
 }
 
 /** The evidence bits, for endpoint a, of one segment's control bits. */
@@ -225,10 +260,13 @@ function keepPayload(from: u32, captured: u32): u32 {
 }
 
 /** An ICMP error quotes the row's flow; what is quoted of a flow that nobody saw is left out. */
-function noteError(row: u32): void {
+export function noteError(row: u32): void {
   const fromB = <u32>load<u8>(row, at.FLOW_FROM_B);
   const flow = find(row, fromB);
-  if (flow === 0) return;
+  if (flow === 0) {
+    if (isLaterPart) store<u32>(unknownQuotes++ << 2, row, at.UNKNOWN_QUOTES);
+    return;
+  }
   const isUnreachable = load<u8>(row, at.HEADER_QUOTED) === QUOTED_UNREACHABLE;
   note(flow, (<u32>(isUnreachable ? evidence.UNREACHABLE_FOR_A : evidence.OTHER_ERROR_FOR_A)) << fromB);
 }

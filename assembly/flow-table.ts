@@ -130,7 +130,7 @@ let emptySlot: u32 = 0;
 /**
  * The address of the record with this key, 0 where there is none. `key` is the protocol and the address version
  * as in the record; of an IPv6 flow the rest of both addresses is compared with `restOfA` and `restOfB`, the
- * addresses of a word whose followers lie a column apart.
+ * addresses of a word whose followers lie `stride` bytes apart.
  */
 export function findFlow(
   slotToStart: u32,
@@ -141,6 +141,7 @@ export function findFlow(
   key: u32,
   restOfA: u32,
   restOfB: u32,
+  stride: u32,
 ): u32 {
   let slot = slotToStart;
   let entry = load<u32>(slots + (slot << 2));
@@ -152,7 +153,7 @@ export function findFlow(
         load<u32>(found, record.WORD_ADDRESS_B * 4) === b &&
         load<u32>(found, record.WORD_PORTS * 4) === ports &&
         (<u32>load<u32>(found, record.WORD_KEY * 4) & KEY_MASK) === key &&
-        ((key & KEY_IPV6) === 0 || hasRest(found, restOfA, restOfB))
+        ((key & KEY_IPV6) === 0 || hasRest(found, restOfA, restOfB, stride))
       )
         return found;
     }
@@ -163,14 +164,14 @@ export function findFlow(
   return 0;
 }
 
-function hasRest(found: u32, restOfA: u32, restOfB: u32): bool {
+function hasRest(found: u32, restOfA: u32, restOfB: u32, stride: u32): bool {
   return (
     load<u32>(found, record.WORD_ADDRESS_A_REST * 4) === load<u32>(restOfA) &&
-    load<u32>(found, record.WORD_ADDRESS_A_REST * 4 + 4) === load<u32>(restOfA, at.COLUMN_BYTES) &&
-    load<u32>(found, record.WORD_ADDRESS_A_REST * 4 + 8) === load<u32>(restOfA, at.COLUMN_BYTES * 2) &&
+    load<u32>(found, record.WORD_ADDRESS_A_REST * 4 + 4) === load<u32>(restOfA + stride) &&
+    load<u32>(found, record.WORD_ADDRESS_A_REST * 4 + 8) === load<u32>(restOfA + stride * 2) &&
     load<u32>(found, record.WORD_ADDRESS_B_REST * 4) === load<u32>(restOfB) &&
-    load<u32>(found, record.WORD_ADDRESS_B_REST * 4 + 4) === load<u32>(restOfB, at.COLUMN_BYTES) &&
-    load<u32>(found, record.WORD_ADDRESS_B_REST * 4 + 8) === load<u32>(restOfB, at.COLUMN_BYTES * 2)
+    load<u32>(found, record.WORD_ADDRESS_B_REST * 4 + 4) === load<u32>(restOfB + stride) &&
+    load<u32>(found, record.WORD_ADDRESS_B_REST * 4 + 8) === load<u32>(restOfB + stride * 2)
   );
 }
 

@@ -2,14 +2,19 @@
 import {
   countFlowPacket,
   countLaterFragment,
+  countLaterPart,
   countPackets,
   countVerdict,
+  noteError,
   payloadsOfBatch,
+  reopeningsOfBatch,
   startBatch,
+  unknownQuotesOfBatch,
 } from "./count-packets.ts";
 import { decodeEthernetIp } from "./ethernet-ip.ts";
 import { computeKeys } from "./flow-keys.ts";
 import { countOfFlows, placeFlowTable, setSeed, touchFlows } from "./flow-table.ts";
+import { mergeFlows } from "./merge-flows.ts";
 import { readPcapRecords } from "./pcap.ts";
 import { tallyRecords } from "./tally.ts";
 
@@ -17,15 +22,20 @@ export {
   computeKeys,
   countFlowPacket,
   countLaterFragment,
+  countLaterPart,
   countOfFlows,
   countPackets,
   countVerdict,
   decodeEthernetIp,
+  mergeFlows,
+  noteError,
   payloadsOfBatch,
   placeFlowTable,
   readPcapRecords,
+  reopeningsOfBatch,
   setSeed,
   startBatch,
   tallyRecords,
   touchFlows,
+  unknownQuotesOfBatch,
 };

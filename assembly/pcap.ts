@@ -21,14 +21,15 @@ function read32(at: u32, littleEndian: bool): u32 {
 }
 
 /**
- * Reads the records that lie whole between `position` and `end` (offsets in the window) into the batch; answers
- * with their number. The answers beside: 0 where reading goes on; 4 bytes that must be there from that position
+ * Reads the records that lie whole between `position` and `end` (offsets in the window) and start before
+ * `rangeEnd` into the batch; answers with their number. The answers beside: 0 where reading goes on; 4 bytes that must be there from that position
  * on for another record; 8 whether a captured length cannot be believed, and 12 which one; 16 where the first
  * fraction of a whole second or more stands, and 20 what it is; 24 says whether there is one.
  */
 export function readPcapRecords(
   position: u32,
   end: u32,
+  rangeEnd: u32,
   littleEndian: bool,
   lengthOrder: i32,
   headerLength: u32,
@@ -39,12 +40,13 @@ export function readPcapRecords(
   const fractions: u32 = nanoseconds ? 1_000_000_000 : 1_000_000;
   const scale: u32 = nanoseconds ? 1 : 1000;
   const last: u32 = end + WINDOW;
+  const endOfRange: u32 = rangeEnd + WINDOW;
   let at: u32 = position + WINDOW;
   let row: u32 = 0;
   let wanted: u32 = headerLength;
   store<u32>(ANSWERS, 0, 8);
   store<u32>(ANSWERS, 0, 24);
-  while (row < <u32>BATCH_ROWS && last - at >= headerLength) {
+  while (row < <u32>BATCH_ROWS && at < endOfRange && last - at >= headerLength) {
     let captured = read32(at + 8, littleEndian);
     let original = read32(at + 12, littleEndian);
     if (lengthOrder !== CAPTURED_FIRST && (lengthOrder === ORIGINAL_FIRST || captured > original)) {

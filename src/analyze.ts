@@ -1,13 +1,8 @@
 /** The whole journey on one page: records → headers → flows → roles → services → report. */
 import { numberAddresses } from "./flows/addresses.ts";
-import { FlowCollector } from "./flows/collect.ts";
-import { Timeline } from "./flows/timeline.ts";
-import { HeaderDecoder } from "./headers/decode.ts";
-import { keepWithin, type TimeWindow } from "./headers/time-window.ts";
+import type { TimeWindow } from "./headers/time-window.ts";
 import { listCaptures } from "./records/list-captures.ts";
-import { openCaptures } from "./records/open-capture.ts";
-import { PacketMemory } from "./records/packet-memory.ts";
-import { type CaptureSummary, RecordBatch, type RecordReader } from "./records/record.ts";
+import type { CaptureSummary } from "./records/record.ts";
 import type { ByteStream } from "./records/stream-source.ts";
 import { UnreadableCapture } from "./records/unreadable-capture.ts";
 import { buildReport } from "./report/build-report.ts";
@@ -17,6 +12,8 @@ import { decideRoles } from "./roles/decide.ts";
 import { groupServices } from "./services/group.ts";
 import { serviceWeights, type UserServiceNames } from "./services/registry.ts";
 import { type FlowSelection, flowFilter } from "./services/select-flows.ts";
+import { type CountProgress, countCaptures } from "./workers/count-captures.ts";
+import { PacketStages } from "./workers/count-part.ts";
 
 /** A path to a file or folder, `-` for standard input, several of them, or a stream of a capture's bytes. */
 export type AnalyzeInput = string | readonly string[] | ByteStream;
@@ -35,18 +32,14 @@ export interface AnalyzeOptions {
   /** Stops the analysis; it then rejects with the signal's reason. */
   readonly signal?: AbortSignal | undefined;
   /** Called after each batch of packets. */
-  readonly onProgress?: ((progress: Progress) => void) | undefined;
+  readonly onProgress?: ((progress: CountProgress) => void) | undefined;
   /** Bytes read at once. */
   readonly pieceSize?: number | undefined;
+  /** Threads that read large files at the same time, at most; one a processor unless told. */
+  readonly threads?: number | undefined;
 }
 
-export interface Progress {
-  readonly packets: number;
-  /** Bytes of the current capture that were read, and its size where that is known. */
-  readonly bytesConsumed: number;
-  readonly bytesTotal: number | null;
-  readonly path: string;
-}
+export type { CountProgress as Progress } from "./workers/count-captures.ts";
 
 /**
  * Analyzes captures as one. Rejects with `UnreadableCapture` where nothing can be read at all; damage further
@@ -58,14 +51,8 @@ export async function analyze(input: AnalyzeInput, options: AnalyzeOptions = {})
 
 /** As `analyze`, but with everything that the stages found out, for listing flows one by one. */
 export async function survey(input: AnalyzeInput, options: AnalyzeOptions = {}): Promise<Survey> {
-  const memory = new PacketMemory();
-  const stages: PacketStages = {
-    records: new RecordBatch(memory),
-    decoder: new HeaderDecoder({ memory, tunnels: options.tunnels }),
-    collector: new FlowCollector(memory),
-    timeline: options.timeline ? new Timeline() : null,
-  };
-  const captures = await readAll(input, options, stages);
+  const stages = new PacketStages(options);
+  const captures = await countAll(await listInputs(input), stages, options);
   const { collector, decoder, timeline } = stages;
   const { flows } = collector;
   const addresses = numberAddresses(flows);
@@ -85,48 +72,14 @@ export async function survey(input: AnalyzeInput, options: AnalyzeOptions = {}):
   };
 }
 
-/** The stages that see every packet. */
-interface PacketStages {
-  readonly records: RecordBatch;
-  readonly decoder: HeaderDecoder;
-  readonly collector: FlowCollector;
-  readonly timeline: Timeline | null;
-}
-
-/** Of several inputs, one of which nothing can be read is told in its summary; the others are read on. */
-async function readAll(
-  input: AnalyzeInput,
-  options: AnalyzeOptions,
+async function countAll(
+  inputs: readonly (string | ByteStream)[],
   stages: PacketStages,
+  options: AnalyzeOptions,
 ): Promise<CaptureSummary[]> {
-  const { signal, pieceSize } = options;
-  const inputs = await listInputs(input);
-  const captures: CaptureSummary[] = [];
-  const unreadable =
-    inputs.length > 1 ? (error: UnreadableCapture) => captures.push(error.summary()) : undefined;
-  const { memory } = stages.records;
-  for await (const reader of openCaptures(inputs, { signal, pieceSize, unreadable, memory })) {
-    captures.push(await readOne(reader, options, stages));
-  }
+  const captures = await countCaptures(inputs, stages, options, options.onProgress);
   if (captures.every(({ format }) => format === null)) throw nothingReadable(captures);
   return captures;
-}
-
-async function readOne(
-  reader: RecordReader,
-  { window, onProgress }: AnalyzeOptions,
-  { records, decoder, collector, timeline }: PacketStages,
-): Promise<CaptureSummary> {
-  const { path } = reader.summary();
-  while (await reader.next(records)) {
-    decoder.decode(records);
-    if (window !== undefined) keepWithin(window, records, decoder.headers);
-    collector.add(decoder.headers);
-    timeline?.add(records, collector.flowOfRow, collector.flows);
-    const { bytesConsumed, bytesTotal } = reader;
-    onProgress?.({ packets: collector.frames, bytesConsumed, bytesTotal, path });
-  }
-  return reader.summary();
 }
 
 async function listInputs(input: AnalyzeInput): Promise<readonly (string | ByteStream)[]> {

@@ -8,7 +8,7 @@ const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const SOURCE = join(ROOT, "src");
 
 /** What stands beside the river and may look at all of it: the command line, the library's face, the referee. */
-const BESIDE = ["analyze.ts", "index.ts", "cli.ts", "commands", "reference"];
+const BESIDE = ["analyze.ts", "index.ts", "cli.ts", "commands", "reference", "workers"];
 
 /** Beside the command line and the reference, which may: openers in records, writers in report. */
 const NODE_ALLOWED = [
@@ -16,6 +16,7 @@ const NODE_ALLOWED = [
   /^records\/(open-capture|list-captures)\.ts$/,
   /^report\/(write-[a-z]+|atomic-file|community-id|html)\.ts$/,
   /^report\/charts\/draw-chart\.ts$/,
+  /^workers\/(count-captures|part-worker|start-part)\.ts$/,
   /^(cli\.ts$|commands\/|reference\/)/,
 ];
 

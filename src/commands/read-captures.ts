@@ -11,6 +11,7 @@ import { terminalSettings } from "./terminal-settings.ts";
 export interface ReadOptions extends SelectionOptions {
   readonly services?: string;
   readonly tunnels?: "inner" | "outer";
+  readonly threads?: number;
 }
 
 /** Surveys the captures with a progress bar, tells what was wrong with them, and sets the exit code. */
@@ -24,24 +25,15 @@ export async function readCaptures(
   const selection = selectionOf(options, serviceNames);
   const window = windowOf(options);
   const progress = startProgress({ totalBytes: await sizeOf(captures), stream: process.stderr, unicode });
-  let finished = 0;
-  let path = "";
-  let consumed = 0;
   try {
     const result = await survey(captures, {
       tunnels: options.tunnels,
+      threads: options.threads,
       selection,
       window,
       serviceNames,
       ...extra,
-      onProgress: (step) => {
-        if (step.path !== path || step.bytesConsumed < consumed) {
-          finished += consumed;
-          path = step.path;
-        }
-        consumed = step.bytesConsumed;
-        progress.update(finished + consumed);
-      },
+      onProgress: ({ bytesConsumed }) => progress.update(bytesConsumed),
     });
     progress.stop();
     tellProblems(result.captures);

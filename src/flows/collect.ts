@@ -15,8 +15,11 @@ import * as at from "../records/memory-layout.ts";
 import { type PacketLoops, PacketMemory } from "../records/packet-memory.ts";
 import { RECORD_BATCH_CAPACITY } from "../records/record.ts";
 import { EVIDENCE_OF_CONTROL_BITS } from "./control-evidence.ts";
-import { FlowTable, KEPT_PAYLOAD_LENGTH } from "./flow.ts";
+import type { CountedPart } from "./counted-part.ts";
+import { FLOW_WORDS, FlowTable, KEPT_PAYLOAD_LENGTH } from "./flow.ts";
 import { FragmentTable } from "./fragments.ts";
+import { canJoin, joinPart, type Seam } from "./join-part.ts";
+import { SeamLog } from "./seam-log.ts";
 
 /** A batch brings a first payload a packet at most, each behind its length. */
 const PAYLOADS_OF_BATCH = RECORD_BATCH_CAPACITY * (KEPT_PAYLOAD_LENGTH + 1);
@@ -33,14 +36,17 @@ export class FlowCollector {
   frames = 0;
   private readonly loops: PacketLoops;
   private readonly fragments = new FragmentTable();
+  private readonly seam: SeamLog | null;
   /** Per row: 1 where the packet's source is endpoint b. */
   private readonly fromB: Uint8Array;
   /** First payloads of the last batch. */
   private readonly payloads: Uint8Array;
 
-  constructor(memory: PacketMemory = new PacketMemory()) {
+  /** With `isLaterPart`, what depends on parts of the capture before this one is noted for `join`. */
+  constructor(memory: PacketMemory = new PacketMemory(), { isLaterPart = false } = {}) {
     const { buffer, loops } = memory;
     this.loops = loops;
+    this.seam = isLaterPart ? new SeamLog(memory) : null;
     this.flows = new FlowTable(memory);
     this.verdictPackets = new Float64Array(buffer, at.VERDICT_PACKETS, VERDICT_NAMES.length);
     this.verdictBytes = new Float64Array(buffer, at.VERDICT_BYTES, VERDICT_NAMES.length);
@@ -64,6 +70,7 @@ export class FlowCollector {
       loops.countVerdict(row, this.addFragment(headers, row));
       row = loops.countPackets(row + 1, count);
     }
+    this.seam?.takeBatch();
     const payloadBytes = loops.payloadsOfBatch();
     if (payloadBytes > 0) flows.payloads.add(this.payloads.subarray(0, payloadBytes));
     flows.count = loops.countOfFlows();
@@ -78,9 +85,38 @@ export class FlowCollector {
       fragments.remember(headers, row, flow, this.fromB[row]);
       return flow;
     }
-    if (!fragments.find(headers, row)) return NO_FLOW;
+    if (!fragments.find(headers, row)) {
+      this.seam?.noteFragment(row);
+      return NO_FLOW;
+    }
     headers.verdict[row] = VERDICT_FLOW;
     loops.countLaterFragment(row, fragments.flow, fragments.fromB);
     return fragments.flow;
+  }
+
+  /** What was counted, for the collector of the parts before. Of a collector made with `isLaterPart`. */
+  part(): CountedPart {
+    const { flows, frames, fragments, seam } = this;
+    if (seam === null) throw new TypeError("only a later part can be joined to another");
+    return {
+      frames,
+      flowCount: flows.count,
+      words: flows.words.subarray(0, flows.count * FLOW_WORDS),
+      payloadPieces: flows.payloads.pieces,
+      verdictPackets: this.verdictPackets.slice(),
+      verdictBytes: this.verdictBytes.slice(),
+      fragments: fragments.list(),
+      seam: seam.record(),
+    };
+  }
+
+  /** Whether the part, which follows what was counted here, can be joined; else it has to be counted here too. */
+  canJoin(part: CountedPart): boolean {
+    return canJoin(this.fragments, part);
+  }
+
+  /** Joins the part, as if its packets had been counted here. */
+  join(seam: Seam): void {
+    joinPart(this, this.fragments, seam);
   }
 }

@@ -28,6 +28,10 @@ export const OTHER_ERROR_FOR_B = 1 << 24;
 /** The flow's first packet came from b (else from a). */
 export const FIRST_FROM_B = 1 << 25;
 
+/** The first SYN of a (or b) came when the connection was in use already. */
+export const SYN_FROM_A_IN_USE = 1 << 26;
+export const SYN_FROM_B_IN_USE = 1 << 27;
+
 /** Anything that says that a connection was there before the first SYN of a side. */
 export const IN_USE =
   SYN_ACK_FROM_A |

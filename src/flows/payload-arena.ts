@@ -16,7 +16,8 @@ export class PayloadArena {
 
   /** The position from which on `length` bytes of entries may be added; 0 where no more memory may be taken. */
   reserve(length: number): number {
-    if (this.pieces.length > 0 && (this.end & (PIECE_LENGTH - 1)) + length <= PIECE_LENGTH) return this.end;
+    const used = this.end & (PIECE_LENGTH - 1);
+    if (this.end >>> PIECE_BITS < this.pieces.length && used + length <= PIECE_LENGTH) return this.end;
     if (this.pieces.length === MAXIMUM_PIECES) return 0;
     if (this.pieces.length > 0) this.end = this.pieces.length << PIECE_BITS;
     this.pieces.push(new Uint8Array(new SharedArrayBuffer(PIECE_LENGTH)));
@@ -27,6 +28,20 @@ export class PayloadArena {
   add(entries: Uint8Array): void {
     this.pieces[this.pieces.length - 1].set(entries, this.end & (PIECE_LENGTH - 1));
     this.end += entries.length;
+  }
+
+  /**
+   * Takes over another arena's pieces as they are; answers with the function from a position there to the same
+   * entry's position here (0 where no more memory may be taken).
+   */
+  adopt(pieces: readonly Uint8Array[]): (position: number) => number {
+    const first = this.pieces.length;
+    const room = MAXIMUM_PIECES - first;
+    this.pieces.push(...pieces.slice(0, room));
+    // What is added from now on starts a piece of its own.
+    this.end = this.pieces.length << PIECE_BITS;
+    const shift = first << PIECE_BITS;
+    return (position) => (position === 0 || position >>> PIECE_BITS >= room ? 0 : position + shift);
   }
 
   /** The entry at a position, as a view without its length; empty at position 0. */

@@ -20,6 +20,14 @@ export function bucketOf(flows: FlowTable, flow: number): number {
   return protocol * PORTS + Math.min(ports >>> 16, ports & 0xffff);
 }
 
+/** What a time line counted, as plain data: bytes by bucket and step. */
+export interface CountedTimeline {
+  readonly stepMilliseconds: number;
+  /** −1 where nothing was counted. */
+  readonly firstStep: number;
+  readonly buckets: readonly { readonly bucket: number; readonly bytes: Float64Array }[];
+}
+
 export class Timeline {
   /** Length of a step in milliseconds, a power of two. */
   stepMilliseconds = FIRST_STEP_MILLISECONDS;
@@ -95,6 +103,32 @@ export class Timeline {
         fresh[Math.floor(step / factor) - first] += this.bytes[start + step - oldFirst];
       }
       this.bytes.set(fresh, start);
+    }
+  }
+
+  /** Everything counted, for another time line. */
+  list(): CountedTimeline {
+    const { stepMilliseconds, firstStep } = this;
+    return {
+      stepMilliseconds,
+      firstStep,
+      buckets: [...this.buckets()].map(({ bucket, bytes }) => ({ bucket, bytes: bytes.slice() })),
+    };
+  }
+
+  /** Adds what another time line counted, as if it had been counted here. */
+  join({ stepMilliseconds, firstStep, buckets }: CountedTimeline): void {
+    if (firstStep < 0) return;
+    const start = firstStep * stepMilliseconds;
+    const steps = buckets[0].bytes.length;
+    this.include(start);
+    this.include(start + (steps - 1) * stepMilliseconds);
+    for (const { bucket, bytes } of buckets) {
+      const row = this.rowOf(bucket) * STEP_LIMIT;
+      for (let step = 0; step < steps; step++) {
+        const at = Math.floor((start + step * stepMilliseconds) / this.stepMilliseconds) - this.firstStep;
+        this.bytes[row + at] += bytes[step];
+      }
     }
   }
 

@@ -62,6 +62,15 @@ const STEP_WORDS: Record<number, (value: number) => string> = {
 const PATH_LIMIT = 65_535;
 const SLOT_COUNT = 131_072;
 
+/** The paths of a table by their numbers; path 0, the bare packet, is among them. */
+export interface EncapsulationPaths {
+  readonly parents: Uint16Array;
+  readonly steps: Uint8Array;
+  readonly values: Int32Array;
+  /** False where there were more paths than are told apart. */
+  readonly isComplete: boolean;
+}
+
 export class EncapsulationTable {
   /** Path 0 is the bare packet. */
   private count = 1;
@@ -110,6 +119,26 @@ export class EncapsulationTable {
   private overflow(): number {
     this.steps[PATH_LIMIT] = STEP_MORE;
     return PATH_LIMIT;
+  }
+
+  /** All paths, for another table. */
+  list(): EncapsulationPaths {
+    const { count } = this;
+    return {
+      parents: this.parents.slice(0, count),
+      steps: this.steps.slice(0, count),
+      values: this.values.slice(0, count),
+      isComplete: this.steps[PATH_LIMIT] !== STEP_MORE,
+    };
+  }
+
+  /** Adds the paths of another table, in their order; answers with the number that each has here. */
+  add({ parents, steps, values }: EncapsulationPaths): Uint16Array {
+    const numbers = new Uint16Array(parents.length);
+    for (let path = 1; path < parents.length; path++) {
+      numbers[path] = this.enter(numbers[parents[path]], steps[path], values[path]);
+    }
+    return numbers;
   }
 
   /** The path in words, outermost step first, for instance `["vlan 10", "gre"]`. */

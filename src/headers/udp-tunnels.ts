@@ -17,23 +17,25 @@ import {
 } from "./layers.ts";
 import { CARRIED } from "./transport.ts";
 
-const LAYER_BY_PORT = new Int8Array(65_536).fill(CARRIED);
-LAYER_BY_PORT[1701] = LAYER_L2TP;
-LAYER_BY_PORT[2152] = LAYER_GTP_U;
-LAYER_BY_PORT[3544] = LAYER_TEREDO;
-LAYER_BY_PORT[4341] = LAYER_LISP;
-LAYER_BY_PORT[4789] = LAYER_VXLAN;
-LAYER_BY_PORT[4790] = LAYER_VXLAN_GPE;
-LAYER_BY_PORT[5072] = LAYER_AYIYA;
-LAYER_BY_PORT[5247] = LAYER_CAPWAP;
-LAYER_BY_PORT[6081] = LAYER_GENEVE;
-LAYER_BY_PORT[6635] = LAYER_MPLS; // RFC 7510
-LAYER_BY_PORT[8472] = LAYER_VXLAN; // Linux's default before the registration
+const LAYER_OF_PORT = new Map([
+  [1701, LAYER_L2TP],
+  [2152, LAYER_GTP_U],
+  [3544, LAYER_TEREDO],
+  [4341, LAYER_LISP],
+  [4789, LAYER_VXLAN],
+  [4790, LAYER_VXLAN_GPE],
+  [5072, LAYER_AYIYA],
+  [5247, LAYER_CAPWAP],
+  [6081, LAYER_GENEVE],
+  [6635, LAYER_MPLS], // RFC 7510
+  [8472, LAYER_VXLAN], // Linux's default before the registration
+]);
 
 /** The ports that tunnels are told by. */
-export const TUNNEL_PORTS: readonly number[] = Array.from(LAYER_BY_PORT.keys()).filter(
-  (port) => LAYER_BY_PORT[port] !== CARRIED,
-);
+export const TUNNEL_PORTS: readonly number[] = [...LAYER_OF_PORT.keys()];
+
+const LAYER_BY_PORT = new Int8Array(65_536).fill(CARRIED);
+for (const [port, layer] of LAYER_OF_PORT) LAYER_BY_PORT[port] = layer;
 
 /** The layer inside a datagram between these ports, or `CARRIED` where none is expected. */
 export function udpTunnelLayer(sourcePort: number, destinationPort: number): number {

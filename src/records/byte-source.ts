@@ -22,6 +22,8 @@ export interface ByteSource {
   readonly size: number | null;
   /** Set once `read` has answered 0, where the end came too early or bytes were left over. */
   readonly damage: SourceDamage | null;
+  /** Goes on at this byte of the outermost source; only where that is what is read, and can be read anywhere. */
+  readonly seek?: ((offset: number) => void) | undefined;
   close(): Promise<void>;
 }
 
@@ -40,6 +42,9 @@ export function bytesSource(bytes: Uint8Array): ByteSource {
     },
     size: bytes.length,
     damage: null,
+    seek(offset) {
+      consumed = offset;
+    },
     async close() {},
   };
 }
@@ -66,6 +71,12 @@ export function prefixedSource(first: Uint8Array, rest: ByteSource): ByteSource 
     get damage() {
       return rest.damage;
     },
+    seek:
+      rest.seek &&
+      ((offset) => {
+        given = first.length;
+        rest.seek?.(offset);
+      }),
     close: () => rest.close(),
   };
 }

@@ -22,23 +22,32 @@ export async function fileSource(path: string): Promise<ByteSource> {
   } catch (error) {
     throw error instanceof UnreadableCapture ? error : unopened(path, error);
   }
+  const isRegular = status.isFile();
   let consumed = 0;
   let reads = 0;
+  let position = 0;
   return {
     async read(into, at) {
       const length = into.length - at;
-      const atOnce = status.isFile() && ++reads % READS_A_TURN !== 0;
+      const from = isRegular ? position : null;
+      const atOnce = isRegular && ++reads % READS_A_TURN !== 0;
       const bytesRead = atOnce
-        ? readSync(handle.fd, into, at, length, null)
-        : (await handle.read(into, at, length, null)).bytesRead;
+        ? readSync(handle.fd, into, at, length, from)
+        : (await handle.read(into, at, length, from)).bytesRead;
+      position += bytesRead;
       consumed += bytesRead;
       return bytesRead;
     },
     get bytesConsumed() {
       return consumed;
     },
-    size: status.isFile() ? status.size : null,
+    size: isRegular ? status.size : null,
     damage: null,
+    seek: isRegular
+      ? (offset) => {
+          position = offset;
+        }
+      : undefined,
     close: () => handle.close(),
   };
 }

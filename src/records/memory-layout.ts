@@ -59,6 +59,12 @@ export const FLOW_FROM_B = 37_888;
 export const FLOW_PORTS = 38_912;
 /** By a segment's control bits, a word each: what they are evidence of. */
 export const EVIDENCE_OF_CONTROL_BITS = 40_960;
+/** Of a part of a capture: rows whose quoted flow was not seen before them. */
+export const UNKNOWN_QUOTES = 41_984;
+/** Of a part of a capture: flow, side (0 for a, 1 for b) and former sequence number where a SYN brought another. */
+export const REOPENINGS = 43_008;
+/** By row of `ARRIVING_FLOWS`: sequence number of the first SYN from a and from b. */
+export const ARRIVING_OPENINGS = 46_080;
 
 export const INTERFACE_IS_ETHERNET = 65_536;
 export const PORT_IS_TUNNEL = 131_072;

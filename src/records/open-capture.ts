@@ -54,31 +54,6 @@ export async function openCapture(
   }
 }
 
-/**
- * Opens captures one after the other; each is closed before the next is opened. One of which nothing can be
- * read is given to `unreadable`, and the others are read on; without it the first such one rejects.
- */
-export async function* openCaptures(
-  inputs: readonly (string | ByteStream)[],
-  options: OpenOptions & { readonly unreadable?: ((error: UnreadableCapture) => void) | undefined } = {},
-): AsyncGenerator<RecordReader> {
-  for (const input of inputs) {
-    let reader: RecordReader;
-    try {
-      reader = await openCapture(input, options);
-    } catch (error) {
-      if (!(error instanceof UnreadableCapture) || options.unreadable === undefined) throw error;
-      options.unreadable(error);
-      continue;
-    }
-    try {
-      yield reader;
-    } finally {
-      await reader.close();
-    }
-  }
-}
-
 /** Opens a byte source that is there already, for instance bytes in memory. Does not close it on errors. */
 export async function openSource(
   stored: ByteSource,

@@ -14,6 +14,7 @@ export interface PacketLoops {
   readPcapRecords(
     position: number,
     end: number,
+    rangeEnd: number,
     littleEndian: boolean,
     lengthOrder: number,
     headerLength: number,
@@ -32,6 +33,11 @@ export interface PacketLoops {
   countLaterFragment(row: number, flow: number, fromB: number): void;
   countVerdict(row: number, flow: number): void;
   payloadsOfBatch(): number;
+  countLaterPart(): void;
+  unknownQuotesOfBatch(): number;
+  reopeningsOfBatch(): number;
+  noteError(row: number): void;
+  mergeFlows(count: number): void;
   placeFlowTable(slots: number, slotCount: number, records: number): void;
   countOfFlows(): number;
 }

@@ -17,12 +17,13 @@ import { reportSourceEnd } from "./early-end.ts";
 import { maximumCapturedLength } from "./link-types.ts";
 import { ANSWERS } from "./memory-layout.ts";
 import type { PacketMemory } from "./packet-memory.ts";
+import { findRecord } from "./pcap-boundary.ts";
 import type { PcapHeader } from "./pcap-header.ts";
 import { tellRecordHeaderLength } from "./pcap-variant.ts";
 import { ProblemLog } from "./problems.ts";
 import { takeOffPseudoHeaders } from "./pseudo-header.ts";
 import type { ReadingWindow } from "./reading-window.ts";
-import type { CaptureInterface, CaptureSummary, RecordBatch, RecordReader } from "./record.ts";
+import type { CaptureInterface, CaptureSummary, ReadingRange, RecordBatch, RecordReader } from "./record.ts";
 
 /** The words that `readPcapRecords` answers beside its count; assembly/pcap.ts says what they mean. */
 const POSITION = 0;
@@ -48,6 +49,8 @@ export class PcapReader implements RecordReader {
   readonly #problems = new ProblemLog();
   /** Bytes that must be there before another record can be read. */
   #wanted = 0;
+  /** No record that starts here or behind it is read. */
+  #rangeEnd = Number.POSITIVE_INFINITY;
   #done = false;
 
   /** `window` stands behind the file header. */
@@ -75,10 +78,8 @@ export class PcapReader implements RecordReader {
     batch.count = 0;
     batch.interfaces = this.#interfaces;
     this.#window.throwIfAborted();
-    if (this.#recordHeaderLength === 0) {
-      this.#recordHeaderLength = await tellRecordHeaderLength(this.#header, this.#window);
-    }
-    while (!this.#done) {
+    await this.#tellVariant();
+    while (!this.#done && this.#window.offset < this.#rangeEnd) {
       this.#readRecords(batch);
       batch.bytes = this.#window.bytes;
       if (batch.count > 0) {
@@ -91,6 +92,41 @@ export class PcapReader implements RecordReader {
     return false;
   }
 
+  async #tellVariant(): Promise<void> {
+    if (this.#recordHeaderLength !== 0) return;
+    this.#recordHeaderLength = await tellRecordHeaderLength(this.#header, this.#window);
+  }
+
+  get range(): ReadingRange | null {
+    const reader = this;
+    const window = this.#window;
+    if (window.source.seek === undefined) return null;
+    return {
+      get position() {
+        return reader.#done ? -1 : window.offset;
+      },
+      moveTo: async (offset) => {
+        await this.#tellVariant();
+        window.seek(offset);
+      },
+      moveNear: (offset) => this.#moveNear(offset),
+      endAt: (offset) => {
+        this.#rangeEnd = offset;
+      },
+    };
+  }
+
+  async #moveNear(offset: number): Promise<number> {
+    const window = this.#window;
+    await this.#tellVariant();
+    window.seek(offset);
+    await window.fill(window.bytes.length);
+    const found = findRecord(window, this.#header, this.#recordHeaderLength);
+    if (found < 0) return -1;
+    window.position = found;
+    return window.offset;
+  }
+
   /** Reads what is in the window whole. Leaves in `#wanted` what the next record needs. */
   #readRecords(batch: RecordBatch): void {
     const window = this.#window;
@@ -98,6 +134,7 @@ export class PcapReader implements RecordReader {
     batch.count = window.memory.loops.readPcapRecords(
       window.position,
       window.end,
+      Math.min(this.#rangeEnd - window.offset + window.position, window.end),
       littleEndian,
       lengthOrder,
       this.#recordHeaderLength,

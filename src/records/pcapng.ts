@@ -333,6 +333,9 @@ export class PcapngReader implements RecordReader {
     };
   }
 
+  /** Blocks before a packet say how it is read, so that none can be left out. */
+  readonly range = null;
+
   get memory(): PacketMemory {
     return this.#window.memory;
   }

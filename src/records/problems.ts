@@ -92,3 +92,15 @@ export class ProblemLog {
     return list;
   }
 }
+
+/** What readers of classic pcap tell once a capture, however often it occurs. */
+const TOLD_ONCE: readonly string[] = ["link-type-reserved-bits", "fraction-out-of-range"];
+
+/** The problems of a classic pcap file that was read in parts; each part tells what is told once a capture. */
+export function joinProblems(
+  first: readonly CaptureProblem[],
+  second: readonly CaptureProblem[],
+): readonly CaptureProblem[] {
+  const isTold = (code: string) => TOLD_ONCE.includes(code) && first.some((problem) => problem.code === code);
+  return [...first, ...second.filter(({ code }) => !isTold(code))];
+}

@@ -79,6 +79,15 @@ export class ReadingWindow {
     return true;
   }
 
+  /** Forgets what was read and goes on at this offset of the capture. Only where the source can `seek`. */
+  seek(offset: number): void {
+    this.source.seek?.(offset);
+    this.#base = offset;
+    this.position = 0;
+    this.end = 0;
+    this.ended = false;
+  }
+
   throwIfAborted(): void {
     this.#signal?.throwIfAborted();
   }

@@ -124,6 +124,21 @@ export interface Timestamp {
   readonly nanoseconds: number;
 }
 
+/** The part of a capture that a reader reads: all of it unless told. Offsets are bytes of the file. */
+export interface ReadingRange {
+  /** Where the next record starts; −1 once nothing behind it can be read. */
+  readonly position: number;
+  /** Goes on at a record that starts here for certain. */
+  moveTo(offset: number): Promise<void>;
+  /**
+   * Goes on at the first record that seems to start at `offset` or behind it; answers with where that is, −1
+   * where none was found.
+   */
+  moveNear(offset: number): Promise<number>;
+  /** Ends before the first record that starts at `offset` or behind it. */
+  endAt(offset: number): void;
+}
+
 /**
  * Reads one capture, batch after batch. One call of `next` at a time.
  */
@@ -136,6 +151,8 @@ export interface RecordReader {
   next(batch: RecordBatch): Promise<boolean>;
   /** The memory that the capture is read into; batches have to be of this one. */
   readonly memory: PacketMemory;
+  /** For reading a part of a capture; null where it can only be read from its start to its end. */
+  readonly range: ReadingRange | null;
   /** What is known so far; final once `next` has answered false. */
   summary(): CaptureSummary;
   /** Bytes of the file (before decompression) consumed so far, for progress. */

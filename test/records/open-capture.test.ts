@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { Readable } from "node:stream";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { openCapture, openCaptures } from "../../src/records/open-capture.ts";
+import { openCapture } from "../../src/records/open-capture.ts";
 import { RecordBatch } from "../../src/records/record.ts";
 import type { UnreadableCapture } from "../../src/records/unreadable-capture.ts";
 import { blocks, payload, pcapFile, pcapngFile } from "./capture-writer.ts";
@@ -255,37 +255,6 @@ describe("an AbortSignal", () => {
     await expect(openCapture(new Readable({ read() {} }), { signal: stop.signal })).rejects.toThrow("enough");
     await reader.close();
     expect(silent.destroyed).toBe(true);
-  });
-});
-
-describe("several captures", () => {
-  const names = () => [
-    written("1.pcap", CAPTURE),
-    written("2.pcap", "no capture"),
-    written("3.pcap", gzipSync(CAPTURE)),
-  ];
-
-  test("are read one after the other, unreadable ones are told and left out", async () => {
-    const told: UnreadableCapture[] = [];
-    const packets: number[] = [];
-    for await (const reader of openCaptures(names(), { unreadable: (error) => told.push(error) })) {
-      packets.push((await readRows(reader)).rows.length);
-    }
-    expect(packets).toEqual([3, 3]);
-    expect(told.map(({ code }) => code)).toEqual(["not-a-capture"]);
-    expect(told[0].summary()).toMatchObject({
-      format: null,
-      packets: 0,
-      complete: false,
-      problems: [{ code: "not-a-capture" }],
-    });
-  });
-
-  test("without anybody to tell, the first unreadable one is the end", async () => {
-    const read = async () => {
-      for await (const reader of openCaptures(names())) await readRows(reader);
-    };
-    await expect(read()).rejects.toMatchObject({ code: "not-a-capture" });
   });
 });
 
