@@ -61,10 +61,17 @@ class Grouping {
   private readonly servers = new PairIndex();
   private readonly serverTraffic = new TrafficColumns();
   private readonly clientTraffic: TrafficColumns;
-  private readonly clientsOfServices = new PairSet();
-  private readonly clientsOfServers = new PairSet();
-  private readonly isServer: Uint8Array;
-  private readonly totals = { flows: 0, packets: 0, bytes: 0, connections: 0, clients: 0, servers: 0 };
+  /**
+   * By address: the row of the first socket that it served, and of the first that it was a client of, plus 1; 0 for
+   * none. Most have but one, which is told without a search; the sets below hold only the pairs beyond that.
+   */
+  private readonly firstSocketOfServer: Int32Array;
+  private readonly firstPartnerOfClient: Int32Array;
+  private readonly otherClientsOfServers = new PairSet();
+  private readonly otherClientsOfServices = new PairSet();
+  /** Distinct addresses. */
+  private clients = 0;
+  private serverAddresses = 0;
   private readonly flows: FlowTable;
   private readonly roles: RoleTable;
   private readonly addresses: FlowAddresses;
@@ -84,7 +91,8 @@ class Grouping {
     this.addresses = addresses;
     this.ofFlow = new Int32Array(flows.count).fill(-1);
     this.clientTraffic = new TrafficColumns(addresses.table.count);
-    this.isServer = new Uint8Array(addresses.table.count);
+    this.firstSocketOfServer = new Int32Array(addresses.table.count);
+    this.firstPartnerOfClient = new Int32Array(addresses.table.count);
   }
 
   take(start: number, end: number, isSelected: FlowFilter | undefined): void {
@@ -108,56 +116,81 @@ class Grouping {
   }
 
   addToServices(): void {
-    const { flows, roles, services, totals } = this;
-    totals.flows += this.selected;
+    const { flows, roles, services } = this;
     for (let row = 0; row < this.selected; row++) {
       const flow = this.flow[row];
       services.addFlow(this.service[row], flows, flow, roles.serverIsB[flow] === 1);
-      totals.connections += flows.connections(flow);
-      totals.packets += this.packets[row];
-      totals.bytes += this.bytes[row];
     }
   }
 
   addToSockets(): void {
-    const { services, servers, serverTraffic, isServer, totals } = this;
+    const { services, servers, serverTraffic, firstSocketOfServer } = this;
     for (let row = 0; row < this.selected; row++) {
       const server = this.server[row];
-      const known = servers.count;
-      const socket = servers.number(server, this.service[row]);
+      const service = this.service[row];
+      let socket = firstSocketOfServer[server] - 1;
+      if (socket < 0 || servers.second[socket] !== service) {
+        const known = servers.count;
+        if (socket < 0) {
+          firstSocketOfServer[server] = known + 1;
+          this.serverAddresses++;
+        }
+        socket = servers.number(server, service);
+        if (socket === known) services.addServer(service);
+      }
       this.socket[row] = socket;
       serverTraffic.addFlow(socket, this.packets[row], this.bytes[row]);
-      if (socket < known) continue;
-      services.addServer(this.service[row]);
-      totals.servers += 1 - isServer[server];
-      isServer[server] = 1;
     }
   }
 
   addToClients(): void {
-    const { clientTraffic, totals } = this;
+    const { clientTraffic } = this;
     for (let row = 0; row < this.selected; row++) {
       const client = this.client[row];
-      if (clientTraffic.flows[client] === 0) totals.clients++;
+      if (clientTraffic.flows[client] === 0) this.clients++;
       clientTraffic.addFlow(client, this.packets[row], this.bytes[row]);
     }
   }
 
   addPartners(): void {
-    const { services, serverTraffic, clientTraffic, clientsOfServers, clientsOfServices } = this;
+    const { servers, firstPartnerOfClient, otherClientsOfServers, otherClientsOfServices } = this;
     for (let row = 0; row < this.selected; row++) {
       const client = this.client[row];
-      // A client that is new to a service is new to the socket, too.
-      if (!clientsOfServers.add(client, this.socket[row])) continue;
-      serverTraffic.partners[this.socket[row]]++;
-      if (!clientsOfServices.add(client, this.service[row])) continue;
-      services.addClient(this.service[row]);
-      clientTraffic.partners[client]++;
+      const socket = this.socket[row];
+      const first = firstPartnerOfClient[client] - 1;
+      if (first === socket) continue;
+      const service = this.service[row];
+      if (first < 0) {
+        firstPartnerOfClient[client] = socket + 1;
+        this.addPartner(client, socket, service, true);
+      } else if (otherClientsOfServers.add(client, socket)) {
+        // A client that is new to a service is new to the socket, too.
+        const known = servers.second[first] === service || !otherClientsOfServices.add(client, service);
+        this.addPartner(client, socket, service, !known);
+      }
     }
   }
 
+  private addPartner(client: number, socket: number, service: number, isNewToService: boolean): void {
+    this.serverTraffic.partners[socket]++;
+    if (!isNewToService) return;
+    this.services.addClient(service);
+    this.clientTraffic.partners[client]++;
+  }
+
   finish(): Services {
-    const { services, ofFlow, servers, serverTraffic, clientTraffic, totals } = this;
-    return { services: services.totals(), ofFlow, servers, serverTraffic, clientTraffic, totals };
+    const { ofFlow, servers, serverTraffic, clientTraffic } = this;
+    const services = this.services.totals();
+    const sum = (column: "flows" | "packets" | "bytes" | "connections") =>
+      services.reduce((total, service) => total + service[column], 0);
+    const totals = {
+      flows: sum("flows"),
+      packets: sum("packets"),
+      bytes: sum("bytes"),
+      connections: sum("connections"),
+      clients: this.clients,
+      servers: this.serverAddresses,
+    };
+    return { services, ofFlow, servers, serverTraffic, clientTraffic, totals };
   }
 }

@@ -1,7 +1,7 @@
 /** What flows of each service add up to, in columns while the flows are walked over; then as plain rows. */
 import { doubled } from "../flows/doubled.ts";
 import type { FlowTable } from "../flows/flow.ts";
-import { OUTCOME_ANSWERED, OUTCOME_UNANSWERED, outcome, type ServiceTotals } from "./service.ts";
+import { OUTCOME_REFUSED, OUTCOME_UNANSWERED, outcome, type ServiceTotals } from "./service.ts";
 
 const PORTS = 65_536;
 const PROTOCOLS = 256;
@@ -16,14 +16,12 @@ const SERVERS = 3;
 const PACKETS = 4;
 const BYTES = 5;
 const BYTES_TO_SERVER = 6;
-const BYTES_TO_CLIENT = 7;
-const FIRST_SECONDS = 8;
-const FIRST_NANOSECONDS = 9;
-const LAST_SECONDS = 10;
-const LAST_NANOSECONDS = 11;
-const ANSWERED = 12;
-const UNANSWERED = 13;
-const REFUSED = 14;
+const FIRST_SECONDS = 7;
+const FIRST_NANOSECONDS = 8;
+const LAST_SECONDS = 9;
+const LAST_NANOSECONDS = 10;
+const UNANSWERED = 11;
+const REFUSED = 12;
 const ROW_DOUBLES = 16;
 
 export class ServiceColumns {
@@ -52,8 +50,9 @@ export class ServiceColumns {
     rows[at + PACKETS] += flows.packetsAToB(flow) + flows.packetsBToA(flow);
     rows[at + BYTES] += bytesAToB + bytesBToA;
     rows[at + BYTES_TO_SERVER] += serverIsB ? bytesAToB : bytesBToA;
-    rows[at + BYTES_TO_CLIENT] += serverIsB ? bytesBToA : bytesAToB;
-    rows[at + columnOfOutcome(outcome(flows, flow, serverIsB))]++;
+    const found = outcome(flows, flow, serverIsB);
+    if (found === OUTCOME_UNANSWERED) rows[at + UNANSWERED]++;
+    else if (found === OUTCOME_REFUSED) rows[at + REFUSED]++;
   }
 
   addClient(service: number): void {
@@ -119,17 +118,12 @@ export class ServiceColumns {
       packets: rows[at + PACKETS],
       bytes: rows[at + BYTES],
       bytesToServer: rows[at + BYTES_TO_SERVER],
-      bytesToClient: rows[at + BYTES_TO_CLIENT],
+      bytesToClient: rows[at + BYTES] - rows[at + BYTES_TO_SERVER],
       firstSeen: { seconds: rows[at + FIRST_SECONDS], nanoseconds: rows[at + FIRST_NANOSECONDS] },
       lastSeen: { seconds: rows[at + LAST_SECONDS], nanoseconds: rows[at + LAST_NANOSECONDS] },
-      answered: rows[at + ANSWERED],
+      answered: rows[at + FLOWS] - rows[at + UNANSWERED] - rows[at + REFUSED],
       unanswered: rows[at + UNANSWERED],
       refused: rows[at + REFUSED],
     };
   }
-}
-
-function columnOfOutcome(found: number): number {
-  if (found === OUTCOME_ANSWERED) return ANSWERED;
-  return found === OUTCOME_UNANSWERED ? UNANSWERED : REFUSED;
 }
