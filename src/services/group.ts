@@ -3,6 +3,7 @@
  * its server's socket and to its client; pairs of small integers count what is distinct.
  */
 import type { FlowAddresses } from "../flows/addresses.ts";
+import { doubled } from "../flows/doubled.ts";
 import type { FlowTable } from "../flows/flow.ts";
 import { PairIndex } from "../flows/pair-index.ts";
 import { PairSet } from "../flows/pair-set.ts";
@@ -62,11 +63,13 @@ class Grouping {
   private readonly serverTraffic = new TrafficColumns();
   private readonly clientTraffic: TrafficColumns;
   /**
-   * By address: the row of the first socket that it served, and of the first that it was a client of, plus 1; 0 for
-   * none. Most have but one, which is told without a search; the sets below hold only the pairs beyond that.
+   * By address: the row of the first socket that it served, and of the first that it was a client of; by socket:
+   * its first client. All plus 1, 0 for none. Most have but one, which is told without a search, and in a scan every
+   * socket has; the sets below hold only the pairs beyond that.
    */
   private readonly firstSocketOfServer: Int32Array;
   private readonly firstPartnerOfClient: Int32Array;
+  private firstClientOfSocket = new Int32Array(BLOCK_FLOWS);
   private readonly otherClientsOfServers = new PairSet();
   private readonly otherClientsOfServices = new PairSet();
   /** Distinct addresses. */
@@ -82,6 +85,10 @@ class Grouping {
   private readonly client = new Int32Array(BLOCK_FLOWS);
   private readonly server = new Int32Array(BLOCK_FLOWS);
   private readonly socket = new Int32Array(BLOCK_FLOWS);
+  /** Rows of the block whose socket is not its server's first one. */
+  private readonly pendingRow = new Int32Array(BLOCK_FLOWS);
+  private readonly pendingServer = new Int32Array(BLOCK_FLOWS);
+  private readonly pendingService = new Int32Array(BLOCK_FLOWS);
   private readonly packets = new Float64Array(BLOCK_FLOWS);
   private readonly bytes = new Float64Array(BLOCK_FLOWS);
 
@@ -124,23 +131,35 @@ class Grouping {
   }
 
   addToSockets(): void {
-    const { services, servers, serverTraffic, firstSocketOfServer } = this;
+    const { servers, serverTraffic, firstSocketOfServer, pendingServer, pendingService } = this;
+    let pending = 0;
     for (let row = 0; row < this.selected; row++) {
-      const server = this.server[row];
-      const service = this.service[row];
-      let socket = firstSocketOfServer[server] - 1;
-      if (socket < 0 || servers.second[socket] !== service) {
-        const known = servers.count;
-        if (socket < 0) {
-          firstSocketOfServer[server] = known + 1;
-          this.serverAddresses++;
-        }
-        socket = servers.number(server, service);
-        if (socket === known) services.addServer(service);
-      }
+      const socket = firstSocketOfServer[this.server[row]] - 1;
       this.socket[row] = socket;
-      serverTraffic.addFlow(socket, this.packets[row], this.bytes[row]);
+      if (socket >= 0 && servers.second[socket] === this.service[row]) continue;
+      this.pendingRow[pending] = row;
+      pendingServer[pending] = this.server[row];
+      pendingService[pending++] = this.service[row];
     }
+    servers.touch(pendingServer, pendingService, pending);
+    for (let i = 0; i < pending; i++) {
+      this.socket[this.pendingRow[i]] = this.numberSocket(pendingServer[i], pendingService[i]);
+    }
+    for (let row = 0; row < this.selected; row++) {
+      serverTraffic.addFlow(this.socket[row], this.packets[row], this.bytes[row]);
+    }
+  }
+
+  private numberSocket(server: number, service: number): number {
+    const known = this.servers.count;
+    const socket = this.servers.number(server, service);
+    if (socket < known) return socket;
+    this.services.addServer(service);
+    if (this.firstSocketOfServer[server] === 0) {
+      this.firstSocketOfServer[server] = socket + 1;
+      this.serverAddresses++;
+    }
+    return socket;
   }
 
   addToClients(): void {
@@ -154,20 +173,24 @@ class Grouping {
 
   addPartners(): void {
     const { servers, firstPartnerOfClient, otherClientsOfServers, otherClientsOfServices } = this;
+    while (this.firstClientOfSocket.length < servers.count) {
+      this.firstClientOfSocket = doubled(this.firstClientOfSocket);
+    }
+    const { firstClientOfSocket } = this;
     for (let row = 0; row < this.selected; row++) {
       const client = this.client[row];
       const socket = this.socket[row];
       const first = firstPartnerOfClient[client] - 1;
-      if (first === socket) continue;
+      const firstClient = firstClientOfSocket[socket] - 1;
+      if (first === socket || firstClient === client) continue;
+      if (firstClient < 0) firstClientOfSocket[socket] = client + 1;
+      if (first < 0) firstPartnerOfClient[client] = socket + 1;
+      else if (firstClient >= 0 && !otherClientsOfServers.add(client, socket)) continue;
+      // A client that is new to a service is new to the socket, too.
       const service = this.service[row];
-      if (first < 0) {
-        firstPartnerOfClient[client] = socket + 1;
-        this.addPartner(client, socket, service, true);
-      } else if (otherClientsOfServers.add(client, socket)) {
-        // A client that is new to a service is new to the socket, too.
-        const known = servers.second[first] === service || !otherClientsOfServices.add(client, service);
-        this.addPartner(client, socket, service, !known);
-      }
+      const known =
+        first >= 0 && (servers.second[first] === service || !otherClientsOfServices.add(client, service));
+      this.addPartner(client, socket, service, !known);
     }
   }
 
