@@ -60,26 +60,37 @@ export function payloadsOfBatch(): u32 {
  * that row's number, or `count`.
  */
 export function countPackets(from: u32, count: u32): u32 {
-  for (let row = from; row < count; row++) {
+  let carried: f64 = 0;
+  let carriedBytes: f64 = 0;
+  let row = from;
+  for (; row < count; row++) {
     const verdict = load<u8>(row, at.HEADER_VERDICT);
-    let flow = NO_FLOW;
     if (verdict === VERDICT_FLOW) {
-      if (load<u8>(row, at.HEADER_FRAGMENT) === FRAGMENT_FIRST) return row;
-      flow = countFlowPacket(row);
-    } else if (load<u8>(row, at.HEADER_QUOTED) !== QUOTED_NONE) noteError(row);
-    else if (verdict === VERDICT_LATER_FRAGMENT) return row;
-    countVerdict(row, flow);
+      if (load<u8>(row, at.HEADER_FRAGMENT) === FRAGMENT_FIRST) break;
+      store<u32>(row << 2, countFlowPacket(row), at.FLOW_OF_ROW);
+      carried += 1;
+      carriedBytes += <f64>load<u32>(row << 2, at.RECORD_ORIGINAL_LENGTH);
+      continue;
+    }
+    if (load<u8>(row, at.HEADER_QUOTED) !== QUOTED_NONE) noteError(row);
+    else if (verdict === VERDICT_LATER_FRAGMENT) break;
+    countVerdict(row, NO_FLOW);
   }
-  return count;
+  addToVerdict(VERDICT_FLOW, carried, carriedBytes);
+  return row;
+}
+
+function addToVerdict(verdict: u32, packets: f64, bytes: f64): void {
+  const column = verdict << 3;
+  store<f64>(column, load<f64>(column, at.VERDICT_PACKETS) + packets, at.VERDICT_PACKETS);
+  store<f64>(column, load<f64>(column, at.VERDICT_BYTES) + bytes, at.VERDICT_BYTES);
 }
 
 /** Notes the row's flow, and counts its packet under its verdict. */
 export function countVerdict(row: u32, flow: u32): void {
   store<u32>(row << 2, flow, at.FLOW_OF_ROW);
-  const verdict = (<u32>load<u8>(row, at.HEADER_VERDICT)) << 3;
-  store<f64>(verdict, load<f64>(verdict, at.VERDICT_PACKETS) + 1, at.VERDICT_PACKETS);
-  const length = <f64>load<u32>(row << 2, at.RECORD_ORIGINAL_LENGTH);
-  store<f64>(verdict, load<f64>(verdict, at.VERDICT_BYTES) + length, at.VERDICT_BYTES);
+  const length = load<u32>(row << 2, at.RECORD_ORIGINAL_LENGTH);
+  addToVerdict(load<u8>(row, at.HEADER_VERDICT), 1, <f64>length);
 }
 
 /** Counts the row's packet for its flow, which is made where there is none; answers with the flow's number. */

@@ -7,25 +7,33 @@ export interface CaptureFile {
   readonly size: number;
 }
 
+export interface PartSizes {
+  /** Parts at most. */
+  readonly threads: number;
+  /** Bytes of a part at least, about. */
+  readonly leastBytes: number;
+  /** What the first part is larger than the others: it is counted while other threads start. */
+  readonly headStart: number;
+}
+
 /**
- * At most `threads` parts of about `leastBytes` or more, in the order of the files. A part ends inside a file only
- * where `isCuttable` says that records can be found from anywhere in it, else at an end of the file.
+ * Parts of about the same size, in the order of the files. A part ends inside a file only where `isCuttable` says
+ * that records can be found from anywhere in it, else at an end of the file.
  */
 export function planParts(
   files: readonly CaptureFile[],
-  threads: number,
-  leastBytes: number,
+  { threads, leastBytes, headStart }: PartSizes,
   isCuttable: (path: string) => boolean,
 ): PartOfCapture[][] {
-  const total = files.reduce((sum, { size }) => sum + size, 0);
-  const count = Math.max(1, Math.min(threads, Math.floor(total / leastBytes)));
+  const shared = files.reduce((sum, { size }) => sum + size, 0) - headStart;
+  const count = Math.max(1, Math.min(threads, Math.floor(shared / leastBytes)));
   const parts: PartOfCapture[][] = [[]];
   let before = 0;
   for (const { path, size } of files) {
     let from = 0;
     while (parts.length < count) {
       // Where the part that is being filled should end, counted from this file's start.
-      const cut = Math.floor((total * parts.length) / count) - before;
+      const cut = Math.floor(headStart + (shared * parts.length) / count) - before;
       if (cut >= size) break;
       const part = parts[parts.length - 1];
       if (isCuttable(path)) {

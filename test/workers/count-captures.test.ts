@@ -36,7 +36,7 @@ async function counted(paths: readonly string[], threads: number, pieceSize = 1 
   const captures = await countCaptures(
     paths,
     stages,
-    { ...OPTIONS, threads, leastBytesOfPart: 1, startPart: startHere, pieceSize },
+    { ...OPTIONS, threads, anySize: true, startPart: startHere, pieceSize },
     ({ bytesConsumed }) => {
       bytesHere = bytesConsumed;
     },
@@ -154,7 +154,7 @@ test("a part that fails is counted by the one that asked for it", async () => {
   await countCaptures([path], stages, {
     ...OPTIONS,
     threads: 3,
-    leastBytesOfPart: 1,
+    anySize: true,
     startPart: () => ({ outcome: Promise.resolve(null), stop: () => {} }),
   });
   expect(pictureOf(stages)).toEqual((await counted([path], 1)).picture);
