@@ -39,9 +39,9 @@ async function compiled(root: string): Promise<Uint8Array> {
 }
 
 function inlined(binary: Uint8Array): Uint8Array {
-  const { Atomics, BulkMemory, BulkMemoryOpt, MutableGlobals, SignExt } = binaryen.Features;
+  const has = binaryen.Features;
   const module = binaryen.readBinary(binary);
-  module.setFeatures(Atomics | BulkMemory | BulkMemoryOpt | MutableGlobals | SignExt);
+  module.setFeatures(has.Atomics | has.BulkMemory | has.BulkMemoryOpt | has.MutableGlobals | has.SignExt);
   binaryen.setOptimizeLevel(3);
   binaryen.setShrinkLevel(0);
   binaryen.setAlwaysInlineMaxSize(INLINED);

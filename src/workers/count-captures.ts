@@ -94,8 +94,7 @@ export async function countCaptures(
 
 /** Whole captures as one part, unless all are regular files that several threads can share. */
 function plan(inputs: readonly (string | ByteStream)[], options: ThreadOptions): PartOfCapture[][] {
-  const { threads = Math.min(availableParallelism(), MOST_THREADS), leastBytesOfPart = LEAST_BYTES } =
-    options;
+  const { threads = Math.min(availableParallelism(), MOST_THREADS), anySize } = options;
   const files = threads > 1 ? regularFiles(inputs) : null;
   if (files === null) return [inputs.map((input) => ({ input, from: 0, to: Number.POSITIVE_INFINITY }))];
   const sizes = anySize
