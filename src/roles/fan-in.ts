@@ -1,13 +1,15 @@
 /**
  * What the flows of its two sockets say of every flow; a socket is an address, a transport and a port. A scan
  * brings as many sockets as flows, and a table of them all would be waited for at every look-up. But seldom are
- * exact counts needed: a server that most flows of its address belong to is far ahead of a client, whichever of
- * the client's ports it was. So bounds come first, and only sockets of flows that these leave open are counted.
+ * exact counts needed: a server is far ahead of its clients, whichever of their ports they used. So bounds come
+ * first, and all sockets are counted only where these leave a flow open.
  */
 import type { FlowAddresses } from "../flows/addresses.ts";
+import { doubled } from "../flows/doubled.ts";
 import { FLOW_WORDS, type FlowTable, WORD_KEY, WORD_PORTS } from "../flows/flow.ts";
+import { PairIndex } from "../flows/pair-index.ts";
 import { fanInClue } from "./clues.ts";
-import { type FlowSockets, MainSockets } from "./main-sockets.ts";
+import { type FlowSockets, SocketBounds } from "./socket-bounds.ts";
 import { SocketParts } from "./socket-parts.ts";
 
 /** What no clue says: the bounds leave the flow's vote open. */
@@ -16,10 +18,9 @@ const OPEN = 2;
 /** Per flow: what `fanInClue` says. */
 export function fanInVotes(flows: FlowTable, addresses: FlowAddresses): Int8Array {
   const sockets = socketsOf(flows);
-  const main = new MainSockets(addresses, sockets);
-  const votes = votesFromBounds(addresses, sockets, main);
-  const counted = addressesToCount(addresses, sockets, main, votes);
-  if (counted !== null) countAndVote(addresses, sockets, main, counted, votes);
+  const bounds = new SocketBounds(addresses, sockets);
+  const votes = votesFromBounds(addresses, sockets, bounds);
+  if (votes.includes(OPEN)) countAndVote(addresses, sockets, bounds, votes);
   return votes;
 }
 
@@ -35,63 +36,70 @@ function socketsOf({ count, words }: FlowTable): FlowSockets {
   return { ofA, ofB };
 }
 
-/** More flows of b never speak for a, nor more flows of a for b: so the outermost counts decide where they agree. */
-function votesFromBounds({ ofA, ofB }: FlowAddresses, sockets: FlowSockets, main: MainSockets): Int8Array {
+/**
+ * An end that can be far ahead of the other, by the most flows that each can have, is counted. What is counted are
+ * not all flows of its socket, since in others it may not be the one; so it is the least that the socket has.
+ */
+function votesFromBounds({ ofA, ofB }: FlowAddresses, sockets: FlowSockets, bounds: SocketBounds): Int8Array {
   const votes = new Int8Array(ofA.length);
+  const leaders = new PairIndex();
+  const leaderOfFlow = new Int32Array(ofA.length);
+  let least = new Int32Array(leaders.first.length);
   for (let flow = 0; flow < votes.length; flow++) {
-    const a = ofA[flow];
-    const b = ofB[flow];
-    const socketA = sockets.ofA[flow];
-    const socketB = sockets.ofB[flow];
-    const leastForB = fanInClue(main.most(a, socketA), main.least(b, socketB));
-    const mostForB = fanInClue(main.least(a, socketA), main.most(b, socketB));
-    votes[flow] = leastForB === mostForB ? leastForB : OPEN;
+    const vote = fanInClue(
+      bounds.most(ofA[flow], sockets.ofA[flow]),
+      bounds.most(ofB[flow], sockets.ofB[flow]),
+    );
+    votes[flow] = vote;
+    if (vote === 0) continue;
+    const leader =
+      vote > 0 ? leaders.number(ofB[flow], sockets.ofB[flow]) : leaders.number(ofA[flow], sockets.ofA[flow]);
+    if (leader === least.length) least = doubled(least);
+    least[leader]++;
+    leaderOfFlow[flow] = leader;
+  }
+  for (let flow = 0; flow < votes.length; flow++) {
+    const mostOfA = bounds.most(ofA[flow], sockets.ofA[flow]);
+    const mostOfB = bounds.most(ofB[flow], sockets.ofB[flow]);
+    const vote = votes[flow];
+    if (vote === 0) votes[flow] = isNever(mostOfA, mostOfB) ? 0 : OPEN;
+    else if (vote > 0) votes[flow] = fanInClue(mostOfA, least[leaderOfFlow[flow]]) > 0 ? 1 : OPEN;
+    else votes[flow] = fanInClue(least[leaderOfFlow[flow]], mostOfB) < 0 ? -1 : OPEN;
   }
   return votes;
 }
 
-/** Per address: 1 where sockets besides the main one have to be counted for an open vote; null for none at all. */
-function addressesToCount(
-  { table, ofA, ofB }: FlowAddresses,
-  sockets: FlowSockets,
-  main: MainSockets,
-  votes: Int8Array,
-): Uint8Array | null {
-  let open = votes.indexOf(OPEN);
-  if (open < 0) return null;
-  const counted = new Uint8Array(table.count);
-  for (; open < votes.length; open++) {
-    if (votes[open] !== OPEN) continue;
-    if (!main.isMain(ofA[open], sockets.ofA[open])) counted[ofA[open]] = 1;
-    if (!main.isMain(ofB[open], sockets.ofB[open])) counted[ofB[open]] = 1;
-  }
-  return counted;
+/** Whether no counts up to these let the clue say anything: it grows with one count and shrinks with the other. */
+function isNever(mostOfA: number, mostOfB: number): boolean {
+  return fanInClue(mostOfA, 1) === 0 && fanInClue(1, mostOfB) === 0;
 }
 
+/** Counts every socket of the addresses that open votes are about. */
 function countAndVote(
-  { ofA, ofB }: FlowAddresses,
+  { table, ofA, ofB }: FlowAddresses,
   sockets: FlowSockets,
-  main: MainSockets,
-  counted: Uint8Array,
+  bounds: SocketBounds,
   votes: Int8Array,
 ): void {
+  const counted = new Uint8Array(table.count);
+  for (let flow = 0; flow < votes.length; flow++) {
+    if (votes[flow] !== OPEN) continue;
+    counted[ofA[flow]] = 1;
+    counted[ofB[flow]] = 1;
+  }
   let ends = 0;
   for (let address = 0; address < counted.length; address++) {
-    if (counted[address] === 1) ends += main.others(address);
+    if (counted[address] === 1) ends += bounds.endsOf(address);
   }
   const parts = new SocketParts(ends);
-  const isCounted = (address: number, socket: number) =>
-    counted[address] === 1 && !main.isMain(address, socket);
   for (let flow = 0; flow < votes.length; flow++) {
-    if (isCounted(ofA[flow], sockets.ofA[flow])) parts.add(ofA[flow], sockets.ofA[flow]);
-    if (isCounted(ofB[flow], sockets.ofB[flow])) parts.add(ofB[flow], sockets.ofB[flow]);
+    if (counted[ofA[flow]] === 1) parts.add(ofA[flow], sockets.ofA[flow]);
+    if (counted[ofB[flow]] === 1) parts.add(ofB[flow], sockets.ofB[flow]);
   }
   parts.replaceSocketsByCounts();
-  const flowsOf = (address: number, socket: number) =>
-    isCounted(address, socket) ? parts.takeCount() : main.least(address, socket);
   for (let flow = 0; flow < votes.length; flow++) {
-    const flowsOfA = flowsOf(ofA[flow], sockets.ofA[flow]);
-    const flowsOfB = flowsOf(ofB[flow], sockets.ofB[flow]);
+    const flowsOfA = counted[ofA[flow]] === 1 ? parts.takeCount() : 0;
+    const flowsOfB = counted[ofB[flow]] === 1 ? parts.takeCount() : 0;
     if (votes[flow] === OPEN) votes[flow] = fanInClue(flowsOfA, flowsOfB);
   }
 }
