@@ -56,6 +56,20 @@ export function payloadsOfBatch(): u32 {
 }
 
 /**
+ * Lists the rows that name a flow which the table does not know, in their order, in the column of unknown flows.
+ * Answers with their number. Call it after `touchFlows`.
+ */
+export function listUnknown(count: u32): u32 {
+  let unknown: u32 = 0;
+  for (let row: u32 = 0; row < count; row++) {
+    if (load<u8>(row, at.HEADER_VERDICT) !== VERDICT_FLOW && load<u8>(row, at.HEADER_QUOTED) === QUOTED_NONE)
+      continue;
+    if (find(row, <u32>load<u8>(row, at.FLOW_FROM_B)) === 0) store<u32>(unknown++ << 2, row, at.FLOW_UNKNOWN);
+  }
+  return unknown;
+}
+
+/**
  * Counts the rows from `from` on, up to one that has to do with fragments, which the caller sees to; answers with
  * that row's number, or `count`.
  */

@@ -5,7 +5,7 @@
  * take the next slot.
  */
 
-import { KEY_IPV6, KEY_MASK } from "../src/flows/evidence.ts";
+import { FOLDED, KEY_IPV6, KEY_MASK } from "../src/flows/evidence.ts";
 import * as record from "../src/flows/flow-record.ts";
 import * as at from "../src/records/memory-layout.ts";
 
@@ -34,9 +34,14 @@ export function recordOf(flow: u32): u32 {
   return records + (flow << 7);
 }
 
+/** From now on there are only the first `count` records; the slots have to be made anew. */
+export function dropFlows(count: u32): void {
+  flowCount = count;
+}
+
 /**
  * Moves slots and records to new places and makes the slots anew. The records' new place must not overlap the new
- * slots; the old slots are given up.
+ * slots; the old slots are given up. No slot leads to a record that stands for several flows.
  */
 export function placeFlowTable(newSlots: u32, slotCount: u32, newRecords: u32): void {
   if (newRecords !== records) memory.copy(newRecords, records, flowCount << 7);
@@ -45,11 +50,17 @@ export function placeFlowTable(newSlots: u32, slotCount: u32, newRecords: u32): 
   slotMask = slotCount - 1;
   memory.fill(slots, 0, slotCount << 2);
   for (let flow: u32 = 0; flow < flowCount; flow++) {
-    const hash = hashOfRecord(recordOf(flow));
-    let slot = hash & slotMask;
-    while (load<u32>(slots + (slot << 2)) !== 0) slot = (slot + 1) & slotMask;
-    store<u32>(slots + (slot << 2), entryOf(hash, flow));
+    if ((load<u32>(recordOf(flow), record.WORD_KEY * 4) & FOLDED) === 0) placeFlow(flow);
   }
+}
+
+/** Has a slot lead to the record; one behind the last counts as a flow from now on. */
+export function placeFlow(flow: u32): void {
+  if (flow === flowCount) flowCount++;
+  const hash = hashOfRecord(recordOf(flow));
+  let slot = hash & slotMask;
+  while (load<u32>(slots + (slot << 2)) !== 0) slot = (slot + 1) & slotMask;
+  store<u32>(slots + (slot << 2), entryOf(hash, flow));
 }
 
 /** As src/headers/seeded-hash.ts has it. */

@@ -5,6 +5,7 @@ import {
   countLaterPart,
   countPackets,
   countVerdict,
+  listUnknown,
   noteError,
   payloadsOfBatch,
   reopeningsOfBatch,
@@ -13,9 +14,10 @@ import {
 } from "./count-packets.ts";
 import { decodeEthernetIp } from "./ethernet-ip.ts";
 import { computeKeys } from "./flow-keys.ts";
-import { countOfFlows, placeFlowTable, setSeed, touchFlows } from "./flow-table.ts";
+import { countOfFlows, dropFlows, placeFlow, placeFlowTable, setSeed, touchFlows } from "./flow-table.ts";
 import { mergeFlows } from "./merge-flows.ts";
 import { readPcapRecords } from "./pcap.ts";
+import { readPacketBlocks } from "./pcapng.ts";
 import { tallyRecords } from "./tally.ts";
 
 export {
@@ -27,10 +29,14 @@ export {
   countPackets,
   countVerdict,
   decodeEthernetIp,
+  dropFlows,
+  listUnknown,
   mergeFlows,
   noteError,
   payloadsOfBatch,
+  placeFlow,
   placeFlowTable,
+  readPacketBlocks,
   readPcapRecords,
   reopeningsOfBatch,
   setSeed,

@@ -13,12 +13,9 @@ import {
 } from "../src/records/memory-layout.ts";
 import { CAPTURED_FIRST, ORIGINAL_FIRST } from "../src/records/pcap-order.ts";
 
-const LATEST_SECOND: u64 = 0xffff_ffff;
+import { read32 } from "./file-order.ts";
 
-function read32(at: u32, littleEndian: bool): u32 {
-  const value = load<u32>(at);
-  return littleEndian ? value : bswap<u32>(value);
-}
+const LATEST_SECOND: u64 = 0xffff_ffff;
 
 /**
  * Reads the records that lie whole between `position` and `end` (offsets in the window) and start before

@@ -3,8 +3,15 @@ import { isBefore } from "./is-before.ts";
 import { joinProblems } from "./problems.ts";
 import type { CaptureSummary, Timestamp } from "./record.ts";
 
-/** The summary of a part of a capture, and of the part behind it. */
-export function joinSummaries(first: CaptureSummary, second: CaptureSummary): CaptureSummary {
+/**
+ * The summary of a part of a capture and of the part behind it; null where only one reader of both parts could tell
+ * what it is.
+ */
+export function joinSummaries(first: CaptureSummary, second: CaptureSummary): CaptureSummary | null {
+  const problems = joinProblems(first.problems, second.problems);
+  // Which interface dropped what is not known here, and a later count of the same interface counts again.
+  const bothDropped = first.droppedByCapture !== null && second.droppedByCapture !== null;
+  if (problems === null || bothDropped) return null;
   return {
     ...first,
     packets: first.packets + second.packets,
@@ -13,7 +20,9 @@ export function joinSummaries(first: CaptureSummary, second: CaptureSummary): Ca
     firstSeen: earlier(first.firstSeen, second.firstSeen),
     lastSeen: later(first.lastSeen, second.lastSeen),
     complete: first.complete && second.complete,
-    problems: joinProblems(first.problems, second.problems),
+    droppedByCapture: first.droppedByCapture ?? second.droppedByCapture,
+    hostNames: new Map([...second.hostNames, ...first.hostNames]),
+    problems,
   };
 }
 

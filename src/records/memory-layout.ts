@@ -57,6 +57,8 @@ export const FLOW_HASH = 35_840;
 export const FLOW_SEARCHED = 36_864;
 export const FLOW_FROM_B = 37_888;
 export const FLOW_PORTS = 38_912;
+/** Rows whose flow the table does not know. */
+export const FLOW_UNKNOWN = 39_936;
 /** By a segment's control bits, a word each: what they are evidence of. */
 export const EVIDENCE_OF_CONTROL_BITS = 40_960;
 /** Of a part of a capture: rows whose quoted flow was not seen before them. */
@@ -65,6 +67,9 @@ export const UNKNOWN_QUOTES = 41_984;
 export const REOPENINGS = 43_008;
 /** By row of `ARRIVING_FLOWS`: sequence number of the first SYN from a and from b. */
 export const ARRIVING_OPENINGS = 46_080;
+/** Of pcapng's section, by interface: units of time a second (0: none that are simple), index, longest packet, unused. */
+export const SECTION_INTERFACES = 48_128;
+export const SECTION_INTERFACES_KNOWN = 64;
 
 export const INTERFACE_IS_ETHERNET = 65_536;
 export const PORT_IS_TUNNEL = 131_072;

@@ -22,6 +22,13 @@ export interface PacketLoops {
     padding: number,
     nanoseconds: boolean,
   ): number;
+  readPacketBlocks(
+    position: number,
+    end: number,
+    rangeEnd: number,
+    littleEndian: boolean,
+    interfaces: number,
+  ): number;
   tallyRecords(count: number): number;
   decodeEthernetIp(count: number, outermostOnly: boolean): number;
   setSeed(seed: number): void;
@@ -40,6 +47,9 @@ export interface PacketLoops {
   mergeFlows(count: number): void;
   placeFlowTable(slots: number, slotCount: number, records: number): void;
   countOfFlows(): number;
+  dropFlows(count: number): void;
+  placeFlow(flow: number): void;
+  listUnknown(count: number): number;
 }
 
 const PAGE = 65_536;
@@ -64,7 +74,11 @@ export class PacketMemory {
   /** Moves what lies behind the window to a new start. */
   #moveTables: (start: number) => void = () => {};
 
-  constructor() {
+  /** In bytes, of all that there may be. */
+  readonly limit: number;
+
+  constructor(limit: number = MAXIMUM_PAGES * PAGE) {
+    this.limit = limit;
     const pages = Math.ceil(WINDOW / PAGE);
     this.#memory = new WebAssembly.Memory({ initial: pages + 1, maximum: MAXIMUM_PAGES, shared: true });
     const { exports } = new WebAssembly.Instance(packetLoops(), { env: { memory: this.#memory } });
@@ -101,7 +115,7 @@ export class PacketMemory {
     const pages = this.#memory.buffer.byteLength / PAGE;
     const needed = Math.ceil(end / PAGE);
     if (needed <= pages) return;
-    if (needed > MAXIMUM_PAGES) throw new RangeError("the flows of this capture do not fit into 4 GiB");
+    if (end > this.limit) throw new RangeError("the flows of this capture do not fit into 4 GiB");
     this.#memory.grow(Math.min(Math.max(needed, pages + Math.ceil(pages / GROWTH)), MAXIMUM_PAGES) - pages);
   }
 }

@@ -105,9 +105,11 @@ export class PcapReader implements RecordReader {
       get position() {
         return reader.#done ? -1 : window.offset;
       },
+      state: 0,
       moveTo: async (offset) => {
         await this.#tellVariant();
         window.seek(offset);
+        return false;
       },
       moveNear: (offset) => this.#moveNear(offset),
       endAt: (offset) => {

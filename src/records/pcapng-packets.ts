@@ -16,6 +16,7 @@
  *
  * Source: draft-ietf-opsawg-pcapng, sections 4.3 (EPB), 4.4 (SPB) and appendix A (Packet Block).
  */
+import { ANSWERS, SECTION_INTERFACES, SECTION_INTERFACES_KNOWN } from "./memory-layout.ts";
 import { type InterfaceTable, indexWithFcs, PcapngSection } from "./pcapng-section.ts";
 import type { ProblemLog } from "./problems.ts";
 import type { ReadingWindow } from "./reading-window.ts";
@@ -45,16 +46,26 @@ export function packetHeaderLength(type: number): number {
 
 export class PacketBlocks {
   section = new PcapngSection(true, false);
+  /** No block that starts here or behind it is read. */
+  rangeEnd = Number.POSITIVE_INFINITY;
   /** Bytes that must be there before the loop can go on; 0 where the next block is not for the loop. */
   wanted = 0;
   readonly #window: ReadingWindow;
   readonly #table: InterfaceTable;
   readonly #problems: ProblemLog;
+  readonly #answers: Uint32Array;
+  /** What the loop of common blocks knows of the section's interfaces. */
+  readonly #interfaceWords: Uint32Array;
+  #knownSection: PcapngSection | null = null;
+  #knownInterfaces = 0;
 
   constructor(window: ReadingWindow, table: InterfaceTable, problems: ProblemLog) {
     this.#window = window;
     this.#table = table;
     this.#problems = problems;
+    const { buffer } = window.memory;
+    this.#answers = new Uint32Array(buffer, ANSWERS, 1);
+    this.#interfaceWords = new Uint32Array(buffer, SECTION_INTERFACES, SECTION_INTERFACES_KNOWN * 4);
   }
 
   /**
@@ -65,10 +76,12 @@ export class PacketBlocks {
     const window = this.#window;
     const { view, end } = window;
     const { littleEndian, supported } = this.section;
-    let position = window.position;
-    let row = 0;
+    const rangeEnd = Math.min(this.rangeEnd - window.offset + window.position, end);
+    let row = supported ? this.#readCommon(rangeEnd) : 0;
+    let position = row === 0 ? window.position : this.#answers[0];
     this.wanted = 0;
     while (supported && row < RECORD_BATCH_CAPACITY) {
+      if (position >= rangeEnd && rangeEnd < end) break;
       if (end - position < 8) {
         this.wanted = 8;
         break;
@@ -92,6 +105,21 @@ export class PacketBlocks {
     window.position = position;
     batch.count = row;
     return row > 0;
+  }
+
+  /** Reads the common blocks at the window's position in one go; answers with their number. */
+  #readCommon(rangeEnd: number): number {
+    const { memory, position, end } = this.#window;
+    const { littleEndian, interfaces } = this.section;
+    const known = Math.min(interfaces.length, SECTION_INTERFACES_KNOWN);
+    if (this.#knownSection !== this.section) this.#knownInterfaces = 0;
+    this.#knownSection = this.section;
+    while (this.#knownInterfaces < known) {
+      const { clock, index, maximumCapturedLength } = interfaces[this.#knownInterfaces];
+      const words = [clock.simpleUnits, index, maximumCapturedLength, 0];
+      this.#interfaceWords.set(words, this.#knownInterfaces++ * words.length);
+    }
+    return memory.loops.readPacketBlocks(position, end, rangeEnd, littleEndian, known);
   }
 
   /**

@@ -50,6 +50,12 @@ export class InterfaceClock {
     if (resolution === 9 && offset === 0) this.#shortcut = NANOSECONDS;
   }
 
+  /** How many units a second has, where times are no more than a count of these since 1970; else 0. */
+  get simpleUnits(): number {
+    if (this.#shortcut === NONE) return 0;
+    return this.#shortcut === MICROSECONDS ? MILLION : BILLION;
+  }
+
   /** Sets `seconds` and `nanoseconds`. False where the time had to be clamped to 1970 or 2106. */
   convert(upper: number, lower: number): boolean {
     if (this.#shortcut === NANOSECONDS && upper < BILLION) {

@@ -18,15 +18,16 @@ import type { Compression } from "./capture-format.ts";
 import { CaptureTally } from "./capture-tally.ts";
 import { reportSourceEnd } from "./early-end.ts";
 import type { PacketMemory } from "./packet-memory.ts";
+import { findBlock } from "./pcapng-boundary.ts";
 import { readNames } from "./pcapng-names.ts";
 import {
   isPacketBlock,
-  PACKET,
   PacketBlocks,
   packetHeaderLength,
   SIMPLE_PACKET,
   WHOLE_BLOCK,
 } from "./pcapng-packets.ts";
+import { refusePacket } from "./pcapng-refusal.ts";
 import {
   addInterface,
   decodeSectionHeader,
@@ -42,7 +43,8 @@ import type { ReadingWindow } from "./reading-window.ts";
 import {
   type CaptureSummary,
   MAXIMUM_CAPTURED_LENGTH,
-  type RecordBatch,
+  type ReadingRange,
+  RecordBatch,
   type RecordReader,
 } from "./record.ts";
 
@@ -58,7 +60,7 @@ export class PcapngReader implements RecordReader {
   readonly #compression: Compression | null;
   readonly #window: ReadingWindow;
   readonly #table = new InterfaceTable();
-  readonly #tally: CaptureTally;
+  #tally: CaptureTally;
   readonly #problems = new ProblemLog();
   readonly #packets: PacketBlocks;
   readonly #hostNames = new Map<string, string>();
@@ -70,6 +72,8 @@ export class PcapngReader implements RecordReader {
   #tailStart = 0;
   #tailLength = 0;
   #tailIsPacket = false;
+  /** Section headers and interface descriptions so far. */
+  #descriptions = 0;
   #done = false;
 
   /** `window` stands at the first block, a Section Header Block of a supported version. */
@@ -85,7 +89,7 @@ export class PcapngReader implements RecordReader {
     batch.count = 0;
     batch.interfaces = this.#table.list;
     this.#window.throwIfAborted();
-    while (!this.#done) {
+    while (!this.#done && !this.#isRangeRead()) {
       if (this.#tail >= 0) await this.#finishBlock();
       else if (!this.#packets.readAll(batch)) {
         if (this.#packets.wanted === 0) await this.#readBlock(batch);
@@ -129,6 +133,7 @@ export class PcapngReader implements RecordReader {
   async #readBody(body: BlockBody, type: number, start: number): Promise<void> {
     const section = this.#packets.section;
     if (type === INTERFACE_DESCRIPTION) {
+      this.#descriptions++;
       const length = body.remaining;
       const described = await readInterfaceDescription(body, section.littleEndian);
       if (described === null) {
@@ -168,6 +173,7 @@ export class PcapngReader implements RecordReader {
       this.#stop("block-too-short", start, `${message}; nothing behind it can be read`);
       return;
     }
+    this.#descriptions++;
     this.#dropped = this.#droppedSoFar();
     this.#packets.section = new PcapngSection(littleEndian, supported);
     if (!supported) {
@@ -190,36 +196,13 @@ export class PcapngReader implements RecordReader {
     const { littleEndian } = this.#packets.section;
     const captured = window.view.getUint32(window.position + (type === SIMPLE_PACKET ? 8 : 20), littleEndian);
     const wanted = type === SIMPLE_PACKET ? Math.min(captured, space, MAXIMUM_CAPTURED_LENGTH) : captured;
-    if (this.#refusePacket(type, start, wanted, space)) return;
+    if (refusePacket(window, this.#packets.section, { type, start, captured: wanted, space }, this.#problems))
+      return;
     if (!(await window.fill(headerLength + wanted))) return;
     // The options lie behind what is in the window for sure, and are not looked at.
     if (!this.#packets.readOne(batch, 0, window.position, type, type === SIMPLE_PACKET ? wanted : captured))
       return;
     batch.count = 1;
-  }
-
-  /** Reports why the packet cannot be read, where it cannot. */
-  #refusePacket(type: number, start: number, captured: number, space: number): boolean {
-    const { interfaces, littleEndian } = this.#packets.section;
-    const { view, position } = this.#window;
-    const id =
-      type === SIMPLE_PACKET
-        ? 0
-        : type === PACKET
-          ? view.getUint16(position + 8, littleEndian)
-          : view.getUint32(position + 8, littleEndian);
-    const source = interfaces[id];
-    if (source === undefined) {
-      const message = `a packet names interface ${id}, the section has described ${interfaces.length}`;
-      this.#problems.add("unknown-interface", start, `${message}; it is left out`);
-    } else if (captured > space) {
-      const message = `a packet's captured length must be at most ${space} in its block, it is ${captured}`;
-      this.#problems.add("packet-exceeds-block", start, `${message}; it is left out`);
-    } else if (captured > source.maximumCapturedLength) {
-      const message = `a packet's captured length must be at most ${source.maximumCapturedLength}, it is ${captured}`;
-      this.#problems.add("record-too-long", start, `${message}; it is left out`);
-    } else return false;
-    return true;
   }
 
   /** The block at the window's position has this total length; `#finishBlock` goes to its end and looks. */
@@ -333,8 +316,62 @@ export class PcapngReader implements RecordReader {
     };
   }
 
-  /** Blocks before a packet say how it is read, so that none can be left out. */
-  readonly range = null;
+  get range(): ReadingRange | null {
+    const reader = this;
+    const window = this.#window;
+    if (window.source.seek === undefined) return null;
+    return {
+      get position() {
+        return reader.#done ? -1 : window.offset;
+      },
+      get state() {
+        return reader.#descriptions;
+      },
+      moveTo: (offset) => this.#moveTo(offset),
+      moveNear: (offset) => this.#moveNear(offset),
+      endAt: (offset) => {
+        this.#packets.rangeEnd = offset;
+      },
+    };
+  }
+
+  #isRangeRead(): boolean {
+    return this.#tail < 0 && this.#window.offset >= this.#packets.rangeEnd;
+  }
+
+  /** Blocks before a packet say how it is read, so all of them are read; their packets are left out. */
+  async #moveTo(offset: number): Promise<boolean> {
+    this.#packets.rangeEnd = offset;
+    const left = new RecordBatch(this.memory);
+    while (await this.next(left));
+    this.#packets.rangeEnd = Number.POSITIVE_INFINITY;
+    return true;
+  }
+
+  /** Only the blocks before the first packet are read: `state` tells whether there were others that matter. */
+  async #moveNear(offset: number): Promise<number> {
+    const window = this.#window;
+    const first = new RecordBatch(this.memory);
+    while (!this.#done && first.count === 0) {
+      const type = (await window.fill(8)) ? this.#typeOfNext() : 0;
+      if (this.#tail < 0 && (type === 0 || isPacketBlock(type))) break;
+      if (this.#tail >= 0) await this.#finishBlock();
+      else await this.#readBlock(first);
+    }
+    // Whoever reads the records before tells of these blocks too.
+    this.#tally = new CaptureTally(this.memory);
+    this.#problems.clear();
+    window.seek(Math.ceil(offset / 4) * 4);
+    await window.fill(window.bytes.length);
+    const found = findBlock(window, this.#packets.section.littleEndian);
+    if (this.#done || found < 0) return -1;
+    window.position = found;
+    return window.offset;
+  }
+
+  #typeOfNext(): number {
+    return this.#window.view.getUint32(this.#window.position, this.#packets.section.littleEndian);
+  }
 
   get memory(): PacketMemory {
     return this.#window.memory;

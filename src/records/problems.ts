@@ -75,6 +75,14 @@ export class ProblemLog {
     if (!this.#counts.has(code)) this.add(code, offset, message);
   }
 
+  /** Forgets everything that was told. */
+  clear(): void {
+    this.#kept.length = 0;
+    this.#counts.clear();
+    this.#last.clear();
+    this.#complete = true;
+  }
+
   /** False where any problem means that packets may be missing. */
   get complete(): boolean {
     return this.#complete;
@@ -93,14 +101,27 @@ export class ProblemLog {
   }
 }
 
-/** What readers of classic pcap tell once a capture, however often it occurs. */
-const TOLD_ONCE: readonly string[] = ["link-type-reserved-bits", "fraction-out-of-range"];
+/** What is told once a capture, however often it occurs. */
+const TOLD_ONCE: readonly string[] = [
+  "link-type-reserved-bits",
+  "fraction-out-of-range",
+  "timestamp-out-of-range",
+  "no-timestamp",
+];
 
-/** The problems of a classic pcap file that was read in parts; each part tells what is told once a capture. */
+/**
+ * The problems of a capture that was read in two parts, the first without its end; null where there are so many
+ * of a kind that only one reader could tell which to keep.
+ */
 export function joinProblems(
   first: readonly CaptureProblem[],
   second: readonly CaptureProblem[],
-): readonly CaptureProblem[] {
-  const isTold = (code: string) => TOLD_ONCE.includes(code) && first.some((problem) => problem.code === code);
-  return [...first, ...second.filter(({ code }) => !isTold(code))];
+): readonly CaptureProblem[] | null {
+  const joined = [...first];
+  for (const problem of second) {
+    const alike = joined.filter(({ code }) => code === problem.code).length;
+    if (alike >= KEPT_OF_A_KIND) return null;
+    if (alike === 0 || !TOLD_ONCE.includes(problem.code)) joined.push(problem);
+  }
+  return joined;
 }

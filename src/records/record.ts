@@ -128,11 +128,19 @@ export interface Timestamp {
 export interface ReadingRange {
   /** Where the next record starts; −1 once nothing behind it can be read. */
   readonly position: number;
-  /** Goes on at a record that starts here for certain. */
-  moveTo(offset: number): Promise<void>;
   /**
-   * Goes on at the first record that seems to start at `offset` or behind it; answers with where that is, −1
-   * where none was found.
+   * A count of what the file has told so far of how its packets are to be read. A reader that has moved knows the
+   * file only if the one that read the records before has the same count.
+   */
+  readonly state: number;
+  /**
+   * Goes on at a record that starts here for certain. True where the reader has to read everything before it on the
+   * way: its summary is then that of the capture from the start.
+   */
+  moveTo(offset: number): Promise<boolean>;
+  /**
+   * Goes on at the first record (or block) that seems to start at `offset` or behind it; answers with where that
+   * is, −1 where none was found.
    */
   moveNear(offset: number): Promise<number>;
   /** Ends before the first record that starts at `offset` or behind it. */

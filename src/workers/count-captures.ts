@@ -5,7 +5,7 @@
  */
 import { closeSync, openSync, readSync, statSync } from "node:fs";
 import { availableParallelism } from "node:os";
-import { pcapMagic } from "../records/capture-format.ts";
+import { isPcapng, pcapMagic } from "../records/capture-format.ts";
 import { joinSummaries } from "../records/join-summaries.ts";
 import { STANDARD_INPUT } from "../records/open-capture.ts";
 import type { CaptureSummary } from "../records/record.ts";
@@ -20,6 +20,7 @@ import {
   type LaterPart,
   type PacketStages,
   type PartOfCapture,
+  unreadable,
   type Watch,
 } from "./count-part.ts";
 import { type CaptureFile, planParts } from "./plan-parts.ts";
@@ -100,7 +101,7 @@ function plan(inputs: readonly (string | ByteStream)[], options: ThreadOptions):
   const sizes = anySize
     ? { threads, leastBytes: 1, headStart: 0 }
     : { threads, leastBytes: LEAST_BYTES, headStart: HEAD_START };
-  return planParts(files, sizes, isPlainPcap);
+  return planParts(files, sizes, isCuttable);
 }
 
 function regularFiles(inputs: readonly (string | ByteStream)[]): CaptureFile[] | null {
@@ -114,13 +115,16 @@ function regularFiles(inputs: readonly (string | ByteStream)[]): CaptureFile[] |
   return files;
 }
 
-/** Only classic pcap, and not compressed: there a record can be found from anywhere in the file. */
-function isPlainPcap(path: string): boolean {
+/** Only pcap and pcapng that are not compressed: there a record can be found from anywhere in the file. */
+function isCuttable(path: string): boolean {
   try {
     const file = openSync(path, "r");
     try {
       const first = new Uint8Array(4);
-      return readSync(file, first, 0, first.length, 0) === first.length && pcapMagic(first) !== null;
+      return (
+        readSync(file, first, 0, first.length, 0) === first.length &&
+        (pcapMagic(first) !== null || isPcapng(first))
+      );
     } finally {
       closeSync(file);
     }
@@ -141,7 +145,7 @@ async function countOne(run: Run, part: PartOfCapture, isOneOfSeveral: boolean):
     return await countCapture(part, run.stages, run.options, watch(run), part.from > 0);
   } catch (error) {
     if (!(error instanceof UnreadableCapture) || !isOneOfSeveral) throw error;
-    return { summary: error.summary(), start: 0, end: -1 };
+    return unreadable(error);
   }
 }
 
@@ -168,32 +172,47 @@ async function takeIn(
   working: WorkingPart,
 ): Promise<void> {
   const counted = await working.outcome;
-  const before = captures[captures.length - 1];
   const goesOn = parts[0].from > 0;
-  if (counted !== null && (!goesOn || isSeam(before, counted)) && canJoin(run.stages, counted)) {
-    joinPart(run.stages, counted);
-    append(captures, counted.captures, goesOn);
-    return;
+  const before = goesOn ? captures.pop() : undefined;
+  const joined = counted === null ? null : join(run, before, counted);
+  if (counted === null || joined === null) captures.push(...(await countFrom(run, before, parts)));
+  else if (!counted.isCutShort) captures.push(...joined);
+  else {
+    const last = joined.length - 1;
+    captures.push(...joined.slice(0, last), ...(await countFrom(run, joined[last], parts.slice(last))));
   }
+}
+
+/** The captures of a part, of which the first may have begun in the part before; null where it does not fit. */
+function join(run: Run, before: CountedCapture | undefined, part: LaterPart): CountedCapture[] | null {
+  const [first, ...others] = part.captures;
+  const whole = before === undefined ? first : joinCaptures(before, first);
+  if (whole === null || !canJoin(run.stages, part)) return null;
+  joinPart(run.stages, part);
+  return [whole, ...others];
+}
+
+/** A capture whose second half was counted apart; null where it does not start exactly where the first has ended. */
+function joinCaptures(before: CountedCapture, rest: CountedCapture): CountedCapture | null {
+  const isSeam = before.end >= 0 && before.end === rest.start && before.endState === rest.startState;
+  const summary = isSeam ? joinSummaries(before.summary, rest.summary) : null;
+  return summary && { ...rest, summary, isWhole: true };
+}
+
+/** Counts a part, or the rest of one, here: from where the capture `before` has ended, if it has begun before. */
+async function countFrom(
+  run: Run,
+  before: CountedCapture | undefined,
+  parts: readonly PartOfCapture[],
+): Promise<CountedCapture[]> {
   const [first, ...others] = parts;
-  if (!goesOn) captures.push(await countOne(run, first, true));
-  else if (before.end >= 0)
-    append(captures, [await countOne(run, { ...first, from: before.end }, true)], true);
-  captures.push(...(await countHere(run, others, true)));
-}
-
-/** Whether the part starts exactly where the part before it has ended. */
-function isSeam(before: CountedCapture, { captures }: LaterPart): boolean {
-  return before.end >= 0 && before.end === captures[0].start;
-}
-
-/** With `goesOn`, the first of `more` is the rest of the last capture. */
-function append(captures: CountedCapture[], more: readonly CountedCapture[], goesOn: boolean): void {
-  const [first, ...others] = more;
-  const before = captures[captures.length - 1];
-  if (goesOn) {
-    const summary = joinSummaries(before.summary, first.summary);
-    captures[captures.length - 1] = { summary, start: before.start, end: first.end };
-  } else captures.push(first);
-  captures.push(...others);
+  const captures: CountedCapture[] = [];
+  if (before === undefined) captures.push(await countOne(run, first, true));
+  else if (before.end < 0) captures.push(before);
+  else {
+    const rest = await countOne(run, { ...first, from: before.end }, true);
+    const summary = rest.isWhole ? null : joinSummaries(before.summary, rest.summary);
+    captures.push({ ...rest, summary: summary ?? rest.summary, isWhole: true });
+  }
+  return [...captures, ...(await countHere(run, others, true))];
 }

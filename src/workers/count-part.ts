@@ -53,12 +53,19 @@ export interface CountedCapture {
   readonly start: number;
   /** Where the record behind the last one that was read starts; −1 where nothing behind it can be read. */
   readonly end: number;
+  /** Whether the summary tells of the records before `start` too. */
+  readonly isWhole: boolean;
+  /** The reader's `state` at the start and at the end. */
+  readonly startState: number;
+  readonly endState: number;
 }
 
 export interface Watch {
   readonly signal?: AbortSignal | undefined;
   /** Called after each batch. */
   readonly counted: (reader: RecordReader) => void;
+  /** Ends the count before the next batch, where the capture can be read on from there. */
+  readonly isEnough?: (() => boolean) | undefined;
 }
 
 /**
@@ -70,7 +77,7 @@ export async function countCapture(
   { input, from, to }: PartOfCapture,
   stages: PacketStages,
   { window, pieceSize }: CountOptions,
-  { signal, counted }: Watch,
+  { signal, counted, isEnough = () => false }: Watch,
   startsThere = false,
 ): Promise<CountedCapture> {
   const { records, decoder, collector, timeline } = stages;
@@ -78,13 +85,15 @@ export async function countCapture(
   try {
     const { range } = reader;
     let start = 0;
-    if (from > 0) {
-      start = range === null ? -1 : startsThere ? from : await range.moveNear(from);
-      if (startsThere) await range?.moveTo(from);
-    }
+    let isWhole = from === 0;
+    if (from > 0 && range !== null) {
+      if (startsThere) isWhole = await range.moveTo(from);
+      start = startsThere ? from : await range.moveNear(from);
+    } else if (from > 0) start = -1;
+    const startState = range?.state ?? 0;
     if (start >= 0) {
       range?.endAt(to);
-      while (await reader.next(records)) {
+      while (!(range !== null && isEnough()) && (await reader.next(records))) {
         decoder.decode(records);
         if (window !== undefined) keepWithin(window, records, decoder.headers);
         collector.add(decoder.headers);
@@ -92,39 +101,56 @@ export async function countCapture(
         counted(reader);
       }
     }
-    return { summary: reader.summary(), start, end: range?.position ?? -1 };
+    const { position: end = -1, state: endState = 0 } = range ?? {};
+    return { summary: reader.summary(), isWhole, start, end, startState, endState };
   } finally {
     await reader.close();
   }
 }
 
+export function unreadable(error: UnreadableCapture): CountedCapture {
+  return { summary: error.summary(), isWhole: true, start: 0, end: -1, startState: 0, endState: 0 };
+}
+
 /** A part that was counted apart from the parts before it. */
 export interface LaterPart {
   readonly captures: readonly CountedCapture[];
+  /** The part was not counted to its end, which whoever joins it has to do. */
+  readonly isCutShort: boolean;
   readonly counted: CountedPart;
   readonly encapsulations: EncapsulationPaths;
   readonly timeline: CountedTimeline | null;
 }
 
-/** Counts a later part with stages of its own. */
+/**
+ * Flows that a later part holds at most: its memory comes on top of that of the parts before. A part that brings
+ * more, a scan for instance, gains little by being counted apart.
+ */
+const MOST_FLOWS = 2_000_000;
+
+/** Counts a later part with stages of its own. `mostFlows` is for tests. */
 export async function countLaterPart(
   parts: readonly PartOfCapture[],
   options: CountOptions,
-  watch: Watch,
+  { counted }: Watch,
+  mostFlows = MOST_FLOWS,
 ): Promise<LaterPart> {
   const stages = new PacketStages(options, { isLaterPart: true });
+  const isEnough = () => stages.collector.flows.count >= mostFlows;
   const captures: CountedCapture[] = [];
   for (const part of parts) {
+    if (isEnough()) break;
     try {
-      captures.push(await countCapture(part, stages, options, watch));
+      captures.push(await countCapture(part, stages, options, { counted, isEnough }));
     } catch (error) {
       if (!(error instanceof UnreadableCapture)) throw error;
-      captures.push({ summary: error.summary(), start: 0, end: -1 });
+      captures.push(unreadable(error));
     }
   }
   const { collector, decoder, timeline } = stages;
   return {
     captures,
+    isCutShort: isEnough(),
     counted: collector.part(),
     encapsulations: decoder.encapsulations.list(),
     timeline: timeline?.list() ?? null,

@@ -30,13 +30,17 @@ interface Counted {
   readonly bytesHere: number;
 }
 
-async function counted(paths: readonly string[], threads: number, pieceSize = 1 << 14): Promise<Counted> {
+async function counted(
+  paths: readonly string[],
+  threads: number,
+  { pieceSize = 1 << 14, startPart = startHere } = {},
+): Promise<Counted> {
   const stages = new PacketStages(OPTIONS);
   let bytesHere = 0;
   const captures = await countCaptures(
     paths,
     stages,
-    { ...OPTIONS, threads, anySize: true, startPart: startHere, pieceSize },
+    { ...OPTIONS, threads, anySize: true, startPart, pieceSize },
     ({ bytesConsumed }) => {
       bytesHere = bytesConsumed;
     },
@@ -44,12 +48,25 @@ async function counted(paths: readonly string[], threads: number, pieceSize = 1 
   return { captures, picture: pictureOf(stages), bytesHere };
 }
 
+/** As a thread whose memory is small. */
+function startSmall(order: PartOrder) {
+  const outcome: Promise<LaterPart | null> = countLaterPart(
+    order.parts,
+    order.options,
+    { counted: () => {} },
+    7,
+  );
+  return { outcome, stop: () => {} };
+}
+
 async function expectSame(paths: readonly string[], threads: readonly number[] = [2, 3, 5]): Promise<void> {
   const { captures, picture } = await counted(paths, 1);
   for (const several of threads) {
-    const found = await counted(paths, several);
-    expect(found.captures, `${several} threads`).toEqual(captures);
-    expect(found.picture, `${several} threads`).toEqual(picture);
+    for (const startPart of [startHere, startSmall]) {
+      const found = await counted(paths, several, { startPart });
+      expect(found.captures, `${several} threads`).toEqual(captures);
+      expect(found.picture, `${several} threads`).toEqual(picture);
+    }
   }
 }
 
@@ -69,7 +86,7 @@ test("parts are joined, not counted again", async () => {
   let joined = 0;
   for (const { path } of PLAIN) {
     const size = readFileSync(path).length;
-    const { bytesHere } = await counted([path], 2, 1 << 12);
+    const { bytesHere } = await counted([path], 2, { pieceSize: 1 << 12 });
     // Half of the file, and less than two pieces more.
     if (size > 30_000 && bytesHere < size / 2 + (2 << 12)) joined++;
   }
@@ -122,6 +139,48 @@ describe("damage", () => {
       bytes.writeUInt32LE(1_500_000, at + 4);
     }
     await expectSame([written("fractions.pcap", bytes)]);
+  });
+});
+
+describe("damage in pcapng", () => {
+  const office = bytesOf(fixtureCapture("office.pcapng"));
+
+  function blockStarts(bytes: Buffer): number[] {
+    const starts: number[] = [];
+    for (let at = 0; at < bytes.length; at += bytes.readUInt32LE(at + 4)) starts.push(at);
+    return starts;
+  }
+
+  test.each([0.2, 0.45, 0.7, 0.95])("a length that cannot be, %s into the file", async (share) => {
+    const bytes = Buffer.from(office);
+    const starts = blockStarts(bytes);
+    bytes.writeUInt32LE(8, starts[Math.floor(share * starts.length)] + 4);
+    await expectSame([written(`false-length-${share}.pcapng`, bytes)]);
+  });
+
+  test.each([2, 13, 500, 5000])("the last %s bytes missing", async (missing) => {
+    await expectSame([written(`cut-${missing}.pcapng`, office.subarray(0, office.length - missing))]);
+  });
+
+  test.each([0.1, 0.5, 0.9])("an interface that is described late, %s into the file", async (share) => {
+    const starts = blockStarts(office);
+    const [, description, behind] = starts;
+    const at = starts[Math.floor(share * starts.length)];
+    const bytes = Buffer.concat([
+      office.subarray(0, at),
+      office.subarray(description, behind),
+      office.subarray(at),
+    ]);
+    await expectSame([written(`late-interface-${share}.pcapng`, bytes)]);
+  });
+
+  test("more problems of a kind than are kept, in several parts", async () => {
+    const bytes = Buffer.from(office);
+    const packets = blockStarts(bytes).filter((at) => bytes.readUInt32LE(at) === 6);
+    packets.forEach((at, i) => {
+      if (i % 5 === 0) bytes.writeUInt32LE(99, at + 8);
+    });
+    await expectSame([written("unknown-interfaces.pcapng", bytes)]);
   });
 });
 

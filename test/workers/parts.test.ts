@@ -77,6 +77,7 @@ function inParts(packets: readonly Packet[], cuts: readonly number[]) {
     count(packets.slice(cut, cuts[i + 1]), later);
     const part = {
       captures: [],
+      isCutShort: false,
       counted: later.collector.part(),
       encapsulations: later.decoder.encapsulations.list(),
       timeline: later.timeline?.list() ?? null,
