@@ -14,6 +14,7 @@ import { serviceWeights, type UserServiceNames } from "./services/registry.ts";
 import { type FlowSelection, flowFilter } from "./services/select-flows.ts";
 import { type CountProgress, countCaptures } from "./workers/count-captures.ts";
 import { PacketStages } from "./workers/count-part.ts";
+import { FlowLimit } from "./workers/flow-limit.ts";
 
 /** A path to a file or folder, `-` for standard input, several of them, or a stream of a capture's bytes. */
 export type AnalyzeInput = string | readonly string[] | ByteStream;
@@ -35,6 +36,11 @@ export interface AnalyzeOptions {
   readonly onProgress?: ((progress: CountProgress) => void) | undefined;
   /** Bytes read at once. */
   readonly pieceSize?: number | undefined;
+  /**
+   * Flows that are kept one by one, at most; past it those that are done with are folded into others. Unless told,
+   * as many as there is memory for. One thread reads where it is told.
+   */
+  readonly maxFlows?: number | undefined;
   /** Threads that read large files at the same time, at most; one a processor unless told. */
   readonly threads?: number | undefined;
 }
@@ -51,12 +57,14 @@ export async function analyze(input: AnalyzeInput, options: AnalyzeOptions = {})
 
 /** As `analyze`, but with everything that the stages found out, for listing flows one by one. */
 export async function survey(input: AnalyzeInput, options: AnalyzeOptions = {}): Promise<Survey> {
-  const stages = new PacketStages(options);
+  const weights = () => serviceWeights(options.serviceNames);
+  const limit = new FlowLimit(options.maxFlows ?? Number.POSITIVE_INFINITY, weights);
+  const stages = new PacketStages(options, { limit });
   const captures = await countAll(await listInputs(input), stages, options);
   const { collector, decoder, timeline } = stages;
   const { flows } = collector;
   const addresses = numberAddresses(flows);
-  const roles = decideRoles(flows, serviceWeights(options.serviceNames), addresses);
+  const roles = decideRoles(flows, weights(), addresses);
   const isSelected = options.selection && flowFilter(options.selection, flows, roles, addresses);
   return {
     captures,

@@ -107,6 +107,11 @@ function reading(command: Command): Command {
     .option("--since <time>", "only packets from this time on, as 2026-11-22T04:46:00Z (UTC without a zone)")
     .option("--until <time>", "only packets before this time")
     .option("--services <file>", "your own names of services")
+    .option(
+      "--max-flows <n>",
+      "flows kept one by one, at most; past it finished ones are folded",
+      wholeNumber,
+    )
     .option("--threads <n>", "threads that read large files (default: one a processor)", wholeNumber)
     .addOption(tunnels());
 }

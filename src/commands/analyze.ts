@@ -55,6 +55,7 @@ function arranged(report: Report, sort: SortKey, by: Grouping | undefined): Repo
     servers: shows("server") ? sortRows(servers, sort) : [],
     clients: shows("client") ? sortRows(clients, sort) : [],
     omitted: {
+      flows: omitted.flows,
       services: shows("service") ? omitted.services : 0,
       servers: shows("server") ? omitted.servers : 0,
       clients: shows("client") ? omitted.clients : 0,
@@ -72,6 +73,7 @@ function limited(report: Report, top: number | undefined): Report {
     servers: servers.slice(0, top),
     clients: clients.slice(0, top),
     omitted: {
+      flows: omitted.flows,
       services: omitted.services + Math.max(0, services.length - top),
       servers: omitted.servers + Math.max(0, servers.length - top),
       clients: omitted.clients + Math.max(0, clients.length - top),

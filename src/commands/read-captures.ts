@@ -12,6 +12,7 @@ export interface ReadOptions extends SelectionOptions {
   readonly services?: string;
   readonly tunnels?: "inner" | "outer";
   readonly threads?: number;
+  readonly maxFlows?: number;
 }
 
 /** Surveys the captures with a progress bar, tells what was wrong with them, and sets the exit code. */
@@ -29,6 +30,7 @@ export async function readCaptures(
     const result = await survey(captures, {
       tunnels: options.tunnels,
       threads: options.threads,
+      maxFlows: options.maxFlows,
       selection,
       window,
       serviceNames,

@@ -19,6 +19,7 @@ import type { CountedPart } from "./counted-part.ts";
 import { FLOW_WORDS, FlowTable, KEPT_PAYLOAD_LENGTH } from "./flow.ts";
 import { FragmentTable } from "./fragments.ts";
 import { canJoin, joinPart, type Seam } from "./join-part.ts";
+import { ReturningFlows } from "./returning-flows.ts";
 import { SeamLog } from "./seam-log.ts";
 
 /** A batch brings a first payload a packet at most, each behind its length. */
@@ -37,6 +38,7 @@ export class FlowCollector {
   private readonly loops: PacketLoops;
   private readonly fragments = new FragmentTable();
   private readonly seam: SeamLog | null;
+  private readonly returning: ReturningFlows;
   /** Per row: 1 where the packet's source is endpoint b. */
   private readonly fromB: Uint8Array;
   /** First payloads of the last batch. */
@@ -48,6 +50,7 @@ export class FlowCollector {
     this.loops = loops;
     this.seam = isLaterPart ? new SeamLog(memory) : null;
     this.flows = new FlowTable(memory);
+    this.returning = new ReturningFlows(this.flows);
     this.verdictPackets = new Float64Array(buffer, at.VERDICT_PACKETS, VERDICT_NAMES.length);
     this.verdictBytes = new Float64Array(buffer, at.VERDICT_BYTES, VERDICT_NAMES.length);
     this.flowOfRow = new Int32Array(buffer, at.FLOW_OF_ROW, RECORD_BATCH_CAPACITY);
@@ -64,6 +67,7 @@ export class FlowCollector {
     flows.reserve(count);
     loops.computeKeys(count);
     loops.touchFlows(count);
+    if (flows.folded.count > 0) this.returning.putBack(count, this.frames);
     loops.startBatch(this.frames, flows.payloads.reserve(PAYLOADS_OF_BATCH));
     let row = loops.countPackets(0, count);
     while (row < count) {
@@ -94,6 +98,16 @@ export class FlowCollector {
     return fragments.flow;
   }
 
+  /** Marks the flows whose record must stay, since datagrams in fragments lead to it, with a 1. */
+  markNeeded(marked: Uint8Array): void {
+    this.fragments.markFlows(marked);
+  }
+
+  /** Gives up the records that are `gone`; all other flows get new numbers. `flowOfRow` has the old ones. */
+  keepOthers(gone: Uint8Array): void {
+    this.fragments.renumber(this.flows.keepOthers(gone));
+  }
+
   /** What was counted, for the collector of the parts before. Of a collector made with `isLaterPart`. */
   part(): CountedPart {
     const { flows, frames, fragments, seam } = this;
@@ -112,7 +126,8 @@ export class FlowCollector {
 
   /** Whether the part, which follows what was counted here, can be joined; else it has to be counted here too. */
   canJoin(part: CountedPart): boolean {
-    return canJoin(this.fragments, part);
+    const { folded } = this.flows;
+    return folded.count === 0 && this.flows.hasRoomFor(part.flowCount) && canJoin(this.fragments, part);
   }
 
   /** Joins the part, as if its packets had been counted here. */

@@ -32,6 +32,14 @@ export const FIRST_FROM_B = 1 << 25;
 export const SYN_FROM_A_IN_USE = 1 << 26;
 export const SYN_FROM_B_IN_USE = 1 << 27;
 
+/** The record stands for several flows of one client, whose server is a (or b); see folded-flows.ts. */
+export const FOLDED_SERVER_A = 1 << 28;
+export const FOLDED_SERVER_B = 1 << 29;
+export const FOLDED = FOLDED_SERVER_A | FOLDED_SERVER_B;
+/** The flow has been folded before and came back: packets that a (or b) sent are counted by another record. */
+export const EARLIER_FROM_A = 1 << 30;
+export const EARLIER_FROM_B = 1 << 31;
+
 /** Anything that says that a connection was there before the first SYN of a side. */
 export const IN_USE =
   SYN_ACK_FROM_A |

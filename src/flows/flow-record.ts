@@ -9,7 +9,8 @@
  *
  * The second line: words 16–18 and 19–21 the rest of IPv6 addresses a and b, 22 and 23 first seen, 24 first
  * frame, 25 connections, 26 and 27 sequence number of the last SYN from a and from b, 28 and 29 the first
- * payload bytes of a and of b, 30 encapsulation, 31 unused.
+ * payload bytes of a and of b, 30 encapsulation, 31 how many flows more than one the record stands for (see
+ * folded-flows.ts; word 26 of such a record is its group's number).
  *
  * WebAssembly reads this file too, so it holds integers only.
  */
@@ -40,6 +41,9 @@ export const WORD_SYN_SEQUENCE_B = 27;
 export const WORD_PAYLOAD_A = 28;
 export const WORD_PAYLOAD_B = 29;
 export const WORD_ENCAPSULATION = 30;
+export const WORD_FOLDED = 31;
+/** Of a record that stands for several flows, in the place of a sequence number. */
+export const WORD_GROUP = 26;
 
 /** How many bytes are kept of the first payload that each side sent. */
 export const KEPT_PAYLOAD_LENGTH = 64;

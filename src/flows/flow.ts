@@ -7,8 +7,9 @@
  * flow-record.ts tells what a record holds.
  */
 import { alignUp, PacketMemory } from "../records/packet-memory.ts";
-import { KEY_IPV6, KEY_MASK } from "./evidence.ts";
+import { EARLIER_FROM_A, EARLIER_FROM_B, KEY_IPV6, KEY_MASK } from "./evidence.ts";
 import * as layout from "./flow-record.ts";
+import { FoldedFlows } from "./folded-flows.ts";
 import { PayloadArena } from "./payload-arena.ts";
 
 export * from "./flow-record.ts";
@@ -29,6 +30,8 @@ export class FlowTable {
   words: Int32Array = new Int32Array(0);
   doubles: Float64Array = new Float64Array(0);
   readonly payloads = new PayloadArena();
+  /** Flows that share a record; see `flowsOf`. */
+  readonly folded = new FoldedFlows();
   readonly memory: PacketMemory;
   private slots = FIRST_SLOTS;
   /** Slots that there is room for. */
@@ -55,6 +58,39 @@ export class FlowTable {
     } else if (wanted > this.capacity) this.view(wanted);
   }
 
+  /** Whether so many flows more can be in memory. */
+  hasRoomFor(flows: number): boolean {
+    const wanted = this.count + flows;
+    const slots = Math.max(this.slots, 2 ** Math.ceil(Math.log2(wanted / FILLED)));
+    const room = Math.max(this.slotRoom, SLOT_ROOMS.find((size) => size >= slots) ?? slots);
+    const firstRecord = alignUp(this.memory.tables + room * SLOT_BYTES);
+    return firstRecord + wanted * layout.FLOW_BYTES <= this.memory.limit;
+  }
+
+  /**
+   * Gives up the records that are `gone` (1 for each), and numbers the others anew in their order; answers with the
+   * new numbers, by the old ones (0 where a record is gone). First payloads that nobody has any more are given up.
+   */
+  keepOthers(gone: Uint8Array): Int32Array {
+    const numbers = new Int32Array(this.count);
+    let kept = 0;
+    for (let flow = 0; flow < numbers.length; ) {
+      const start = flow;
+      while (flow < numbers.length && gone[flow] === 0) numbers[flow] = kept + flow++ - start;
+      this.words.copyWithin(kept * layout.FLOW_WORDS, start * layout.FLOW_WORDS, flow * layout.FLOW_WORDS);
+      kept += flow - start;
+      while (flow < numbers.length && gone[flow] === 1) flow++;
+    }
+    // A new flow's record is all zeros.
+    this.words.fill(0, kept * layout.FLOW_WORDS, this.count * layout.FLOW_WORDS);
+    this.count = kept;
+    this.payloads.keepOnly(this.words, kept);
+    this.folded.renumber(numbers);
+    this.memory.loops.dropFlows(kept);
+    this.place(kept);
+    return numbers;
+  }
+
   /** Puts slots and records behind the reading window; both may have been elsewhere before. */
   private place(wanted: number): void {
     this.view(wanted);
@@ -79,6 +115,19 @@ export class FlowTable {
   firstPayload(flow: number, fromB: boolean): Uint8Array {
     const word = fromB ? layout.WORD_PAYLOAD_B : layout.WORD_PAYLOAD_A;
     return this.payloads.read(this.words[flow * layout.FLOW_WORDS + word]);
+  }
+
+  /** How many flows the record stands for: 1, or more where flows of one client were folded. */
+  flowsOf(flow: number): number {
+    return this.words[flow * layout.FLOW_WORDS + layout.WORD_FOLDED] + 1;
+  }
+
+  /** Whether endpoint a (or b) sent anything, be it before the flow was folded and came back. */
+  hasSent(flow: number, fromB: boolean): boolean {
+    const base = flow * layout.FLOW_WORDS;
+    const packets = this.words[base + (fromB ? layout.WORD_PACKETS_B_TO_A : layout.WORD_PACKETS_A_TO_B)];
+    const earlier = this.words[base + layout.WORD_KEY] & (fromB ? EARLIER_FROM_B : EARLIER_FROM_A);
+    return packets !== 0 || earlier !== 0;
   }
 
   protocol(flow: number): number {
@@ -147,7 +196,10 @@ export class FlowTable {
     return this.words[flow * layout.FLOW_WORDS + layout.WORD_FIRST_FRAME] >>> 0;
   }
 
-  /** TCP, SCTP and DCCP: handshakes that were seen, at least 1. Other transports: 1. */
+  /**
+   * TCP, SCTP and DCCP: handshakes that were seen, at least 1. Other transports: 1. Where the record stands for
+   * several flows, of all; where the flow was folded before, without those that stayed there, so it may be 0.
+   */
   connections(flow: number): number {
     return this.words[flow * layout.FLOW_WORDS + layout.WORD_CONNECTIONS] >>> 0;
   }

@@ -81,6 +81,12 @@ class Generation {
     }
   }
 
+  renumber(numbers: Int32Array): void {
+    for (let at = 0; at < this.count * ENTRY_WORDS; at += ENTRY_WORDS) {
+      this.entries[at + WORD_FLOW] = numbers[this.entries[at + WORD_FLOW]];
+    }
+  }
+
   list(): Int32Array {
     return this.entries.slice(0, this.count * ENTRY_WORDS);
   }
@@ -123,6 +129,20 @@ export class FragmentTable {
     this.flow = generation.read(at, WORD_FLOW);
     this.fromB = generation.read(at, WORD_FROM_B);
     return true;
+  }
+
+  /** Marks the flows of all datagrams that are remembered with a 1. */
+  markFlows(marked: Uint8Array): void {
+    for (const generation of [this.young, this.old]) {
+      for (let entry = 0; entry < generation.count; entry++) {
+        marked[generation.read(entry * ENTRY_WORDS, WORD_FLOW)] = 1;
+      }
+    }
+  }
+
+  /** Flows have got new numbers, by the old ones. */
+  renumber(numbers: Int32Array): void {
+    for (const generation of [this.young, this.old]) generation.renumber(numbers);
   }
 
   /** What another table has to know to go on from here. */

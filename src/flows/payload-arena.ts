@@ -3,6 +3,9 @@
  * bytes. Grows by pieces, so that nothing is ever copied; an entry lies in one piece. The pieces are shared, so
  * that another thread can read them.
  */
+import { FLOW_WORDS, WORD_PAYLOAD_A, WORD_PAYLOAD_B } from "./flow-record.ts";
+
+const PAYLOAD_WORDS = [WORD_PAYLOAD_A, WORD_PAYLOAD_B];
 const PIECE_BITS = 20;
 const PIECE_LENGTH = 1 << PIECE_BITS;
 /** Positions are 31 bits. */
@@ -42,6 +45,28 @@ export class PayloadArena {
     this.end = this.pieces.length << PIECE_BITS;
     const shift = first << PIECE_BITS;
     return (position) => (position === 0 || position >>> PIECE_BITS >= room ? 0 : position + shift);
+  }
+
+  /** Keeps the entries that records still point to, at new positions; gives up the room of the others. */
+  keepOnly(words: Int32Array, records: number): void {
+    const kept = new PayloadArena();
+    for (let record = 0; record < records; record++) {
+      for (const word of PAYLOAD_WORDS) {
+        const at = record * FLOW_WORDS + word;
+        if (words[at] !== 0) words[at] = kept.take(this, words[at]);
+      }
+    }
+    this.pieces.splice(0, this.pieces.length, ...kept.pieces);
+    this.end = kept.end;
+  }
+
+  private take(other: PayloadArena, position: number): number {
+    const piece = other.pieces[position >>> PIECE_BITS];
+    const start = position & (PIECE_LENGTH - 1);
+    const entry = piece.subarray(start, start + piece[start] + 1);
+    const taken = this.reserve(entry.length);
+    if (taken !== 0) this.add(entry);
+    return taken;
   }
 
   /** The entry at a position, as a view without its length; empty at position 0. */

@@ -35,7 +35,7 @@ export function flowState(flows: FlowTable, flow: number): number {
 }
 
 function datagramState(flows: FlowTable, flow: number, seen: number): number {
-  if (flows.packetsAToB(flow) > 0 && flows.packetsBToA(flow) > 0) return STATE_ESTABLISHED;
+  if (flows.hasSent(flow, false) && flows.hasSent(flow, true)) return STATE_ESTABLISHED;
   return (seen & (evidence.UNREACHABLE_FOR_A | evidence.UNREACHABLE_FOR_B)) !== 0
     ? STATE_REFUSED
     : STATE_UNANSWERED;
@@ -56,17 +56,18 @@ function completed(flows: FlowTable, flow: number, seen: number, openerIsB: bool
   if (flows.protocol(flow) === PROTOCOL_TCP) {
     return (seen & (openerIsB ? evidence.ACK_FROM_B : evidence.ACK_FROM_A)) !== 0;
   }
-  return (openerIsB ? flows.packetsBToA(flow) : flows.packetsAToB(flow)) > 1;
+  const earlier = openerIsB ? evidence.EARLIER_FROM_B : evidence.EARLIER_FROM_A;
+  return (openerIsB ? flows.packetsBToA(flow) : flows.packetsAToB(flow)) > ((seen & earlier) === 0 ? 1 : 0);
 }
 
 /** A SYN was seen, and no SYN-ACK. */
 function openingState(flows: FlowTable, flow: number, seen: number): number {
   const synFromA = (seen & evidence.SYN_FROM_A) !== 0;
   const synFromB = (seen & evidence.SYN_FROM_B) !== 0;
-  const answers = synFromA ? flows.packetsBToA(flow) : flows.packetsAToB(flow);
+  const isAnswered = flows.hasSent(flow, synFromA);
   if (synFromA && (seen & evidence.RST_FROM_B) !== 0) return STATE_REFUSED;
   if (synFromB && (seen & evidence.RST_FROM_A) !== 0) return STATE_REFUSED;
-  if (answers > 0) return STATE_HALF_OPEN;
+  if (isAnswered) return STATE_HALF_OPEN;
   const unreachable = synFromA ? evidence.UNREACHABLE_FOR_A : evidence.UNREACHABLE_FOR_B;
   return (seen & unreachable) !== 0 ? STATE_REFUSED : STATE_UNANSWERED;
 }

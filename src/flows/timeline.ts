@@ -17,7 +17,11 @@ const PORTS = 65_536;
 export function bucketOf(flows: FlowTable, flow: number): number {
   const ports = flows.words[flow * FLOW_WORDS + WORD_PORTS];
   const protocol = flows.words[flow * FLOW_WORDS + WORD_KEY] & 0xff;
-  return protocol * PORTS + Math.min(ports >>> 16, ports & 0xffff);
+  return bucketOfPorts(protocol, ports >>> 16, ports & 0xffff);
+}
+
+export function bucketOfPorts(protocol: number, port: number, otherPort: number): number {
+  return protocol * PORTS + Math.min(port, otherPort);
 }
 
 /** What a time line counted, as plain data: bytes by bucket and step. */

@@ -57,7 +57,12 @@ export function buildReport(survey: Survey): Report {
     services: sortRows(unordered, "bytes"),
     servers: servers.listed,
     clients: clients.listed,
-    omitted: { services: 0, servers: servers.omitted, clients: clients.omitted },
+    omitted: {
+      flows: services.totals.folded,
+      services: 0,
+      servers: servers.omitted,
+      clients: clients.omitted,
+    },
     roles: rolesReport(survey),
     timeline: buildTimeline(survey, labels),
     findings: [],
@@ -112,7 +117,7 @@ function serviceReport(totals: ServiceTotals, named: NamedService): ServiceRepor
 function verdictReports({ verdictPackets, verdictBytes, services, flows }: Survey): VerdictReport[] {
   const packets = Float64Array.from(verdictPackets);
   const bytes = Float64Array.from(verdictBytes);
-  if (services.totals.flows < flows.count) {
+  if (services.totals.flows < flows.count + flows.folded.withoutRecord) {
     packets[VERDICT_NOT_SELECTED] += packets[VERDICT_FLOW] - services.totals.packets;
     bytes[VERDICT_NOT_SELECTED] += bytes[VERDICT_FLOW] - services.totals.bytes;
     packets[VERDICT_FLOW] = services.totals.packets;
@@ -181,9 +186,10 @@ function rolesReport({ roles, services, flows }: Survey): RolesReport {
   let undecided = 0;
   for (let flow = 0; flow < flows.count; flow++) {
     if (services.ofFlow[flow] < 0) continue;
-    byClue[roles.decidedBy[flow]]++;
-    if (roles.isKnown(flow)) decided++;
-    else undecided++;
+    const count = flows.flowsOf(flow);
+    byClue[roles.decidedBy[flow]] += count;
+    if (roles.isKnown(flow)) decided += count;
+    else undecided += count;
   }
   const rows = CLUES.map((clue, i) => ({ clue, flows: byClue[i] }));
   return { decided, undecided, byClue: rows.filter((row) => row.flows > 0) };

@@ -6,7 +6,9 @@
  * the bucket that its flows have of the bucket's bytes, in whole bytes, and the largest what is left: sums over
  * services stay exact at every step, only the shape within such a bucket is that of all its flows together.
  */
-import { bucketOf, type Timeline } from "../flows/timeline.ts";
+import type { FlowTable } from "../flows/flow.ts";
+import { isGroup, serverPortOfGroup } from "../flows/fold-flows.ts";
+import { bucketOf, bucketOfPorts, type Timeline } from "../flows/timeline.ts";
 import type { TimelineReport } from "./report.ts";
 import type { Survey } from "./survey.ts";
 import { timeText } from "./time-text.ts";
@@ -37,14 +39,7 @@ export function buildTimeline(survey: Survey, labels: readonly string[]): Timeli
 }
 
 function stepsByService({ flows, services }: Survey, timeline: Timeline): Map<number, Float64Array> {
-  const shares = new Map<number, Map<number, number>>();
-  for (let flow = 0; flow < flows.count; flow++) {
-    const bucket = bucketOf(flows, flow);
-    const service = services.ofFlow[flow];
-    const ofBucket = shares.get(bucket) ?? new Map<number, number>();
-    ofBucket.set(service, (ofBucket.get(service) ?? 0) + flows.bytesAToB(flow) + flows.bytesBToA(flow));
-    shares.set(bucket, ofBucket);
-  }
+  const shares = sharesOfBuckets(flows, services.ofFlow);
   const byService = new Map<number, Float64Array>();
   for (const { bucket, bytes } of timeline.buckets()) {
     const ofBucket = shares.get(bucket) ?? new Map<number, number>();
@@ -52,7 +47,7 @@ function stepsByService({ flows, services }: Survey, timeline: Timeline): Map<nu
     const [largest] = [...ofBucket].reduce((most, other) => (other[1] > most[1] ? other : most));
     const rest = Float64Array.from(bytes);
     for (const [service, part] of ofBucket) {
-      if (service === largest) continue;
+      if (service === largest || part === 0) continue;
       const share = bytes.map((value) => Math.floor((value * part) / whole));
       addSteps(byService, service, share);
       for (let step = 0; step < rest.length; step++) rest[step] -= share[step];
@@ -60,6 +55,28 @@ function stepsByService({ flows, services }: Survey, timeline: Timeline): Map<nu
     addSteps(byService, largest, rest);
   }
   return byService;
+}
+
+/** By bucket, then by service: bytes. */
+type Shares = Map<number, Map<number, number>>;
+
+function sharesOfBuckets(flows: FlowTable, serviceOfFlow: Int32Array): Shares {
+  const shares: Shares = new Map();
+  const add = (bucket: number, service: number, bytes: number) => {
+    const ofBucket = shares.get(bucket) ?? new Map<number, number>();
+    ofBucket.set(service, (ofBucket.get(service) ?? 0) + bytes);
+    shares.set(bucket, ofBucket);
+  };
+  const bytesOf = (flow: number) => flows.bytesAToB(flow) + flows.bytesBToA(flow);
+  for (let flow = 0; flow < flows.count; flow++) {
+    if (!isGroup(flows, flow)) add(bucketOf(flows, flow), serviceOfFlow[flow], bytesOf(flow));
+  }
+  // Each flow of a group has a bucket of its own; its bytes are known together with those of the others only.
+  flows.folded.forEach((flow, clientPort) => {
+    const bucket = bucketOfPorts(flows.protocol(flow), clientPort, serverPortOfGroup(flows, flow));
+    add(bucket, serviceOfFlow[flow], bytesOf(flow) / flows.flowsOf(flow));
+  });
+  return shares;
 }
 
 function addSteps(byService: Map<number, Float64Array>, service: number, bytes: Float64Array): void {

@@ -29,6 +29,7 @@ export const FLOW_COLUMNS: readonly FlowColumn[] = [
   { name: "payloadBytesToServer", kind: "count", value: (flow) => flow.payloadBytes.toServer },
   { name: "payloadBytesToClient", kind: "count", value: (flow) => flow.payloadBytes.toClient },
   { name: "connections", kind: "count", value: (flow) => flow.connections },
+  { name: "folded", kind: "count", value: (flow) => flow.folded },
   { name: "state", kind: "text", value: (flow) => flow.state },
   { name: "firstSeen", kind: "time", value: (flow) => flow.firstSeen },
   { name: "lastSeen", kind: "time", value: (flow) => flow.lastSeen },

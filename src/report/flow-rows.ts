@@ -38,6 +38,7 @@ function flowRow(survey: Survey, flow: number, named: NamedService): FlowReport 
     bytes: directed(flows.bytesAToB(flow), flows.bytesBToA(flow)),
     payloadBytes: directed(flows.payloadBytesAToB(flow), flows.payloadBytesBToA(flow)),
     connections: flows.connections(flow),
+    folded: flows.flowsOf(flow) - 1,
     state: STATE_NAMES[flowState(flows, flow)],
     firstSeen: timeText({ seconds: flows.firstSeconds(flow), nanoseconds: flows.firstNanoseconds(flow) }),
     lastSeen: timeText({ seconds: flows.lastSeconds(flow), nanoseconds: flows.lastNanoseconds(flow) }),

@@ -145,8 +145,11 @@ export interface Report {
   servers: ServerReport[];
   /** By bytes, most first. */
   clients: ClientReport[];
-  /** How many rows there are beyond those listed; the totals count them all. */
-  omitted: { services: number; servers: number; clients: number };
+  /**
+   * How many rows there are beyond those listed; the totals count them all. `flows`: how many have no row in
+   * `flows`, since they were folded into others to bound memory.
+   */
+  omitted: { flows: number; services: number; servers: number; clients: number };
   roles: RolesReport;
   timeline: TimelineReport | null;
   findings: FindingReport[];
@@ -163,6 +166,8 @@ export interface FlowReport {
   bytes: { toServer: number; toClient: number };
   payloadBytes: { toServer: number; toClient: number };
   connections: number;
+  /** How many flows more than this one the row stands for; above 0 only where memory was bounded. */
+  folded: number;
   state: FlowState;
   firstSeen: string;
   lastSeen: string;

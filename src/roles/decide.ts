@@ -5,6 +5,7 @@
  * agree are told with it. A decision's confidence is that of its clue.
  */
 import { type FlowAddresses, numberAddresses } from "../flows/addresses.ts";
+import { FOLDED, FOLDED_SERVER_B } from "../flows/evidence.ts";
 import type { FlowTable } from "../flows/flow.ts";
 import { PROTOCOL_SCTP, PROTOCOL_TCP } from "../headers/internet-protocol.ts";
 import * as clue from "./clues.ts";
@@ -41,11 +42,22 @@ export function decideRoles(
   for (let flow = 0; flow < flows.count; flow++) {
     const weightOf = weightsOf(weights, flows.protocol(flow));
     const handshake = options.hideHandshakes ? 0 : handshakeVotes(flows, flow);
-    const votes =
-      handshake | addressVotes(flows, flow) | portVotes(weightOf, flows.portA(flow), flows.portB(flow));
-    decide(roles, flow, votes | mark(role.CLUE_FAN_IN, fanIn[flow]) | lastVote(flows, flow));
+    const certain = handshake | addressVotes(flows, flow);
+    const vote = certain === 0 ? (foldedVote(flows, flow) ?? fanIn[flow]) : fanIn[flow];
+    const ofPorts = portVotes(weightOf, flows.portA(flow), flows.portB(flow));
+    decide(roles, flow, certain | mark(role.CLUE_FAN_IN, vote) | ofPorts | lastVote(flows, flow));
   }
   return roles;
+}
+
+/**
+ * What fan-in said when the flows that this record stands for were folded: their role stays what it was. Null
+ * where it stands for one flow.
+ */
+function foldedVote(flows: FlowTable, flow: number): number | null {
+  const server = flows.evidence(flow) & FOLDED;
+  if (server === 0) return null;
+  return server === FOLDED_SERVER_B ? 1 : -1;
 }
 
 /** Votes are bits: bit i where clue i speaks for endpoint b, the same 16 higher where it speaks for a. */

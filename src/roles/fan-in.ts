@@ -6,7 +6,8 @@
  */
 import type { FlowAddresses } from "../flows/addresses.ts";
 import { doubled } from "../flows/doubled.ts";
-import { FLOW_WORDS, type FlowTable, WORD_KEY, WORD_PORTS } from "../flows/flow.ts";
+import { FOLDED_SERVER_B } from "../flows/evidence.ts";
+import { FLOW_WORDS, type FlowTable, WORD_FOLDED, WORD_KEY, WORD_PORTS } from "../flows/flow.ts";
 import { PairIndex } from "../flows/pair-index.ts";
 import { fanInClue } from "./clues.ts";
 import { type FlowSockets, SocketBounds } from "./socket-bounds.ts";
@@ -24,7 +25,7 @@ export function fanInVotes(flows: FlowTable, addresses: FlowAddresses): Int8Arra
   return votes;
 }
 
-function socketsOf({ count, words }: FlowTable): FlowSockets {
+function socketsOf({ count, words, folded }: FlowTable): FlowSockets {
   const ofA = new Int32Array(count);
   const ofB = new Int32Array(count);
   for (let flow = 0; flow < count; flow++) {
@@ -33,7 +34,17 @@ function socketsOf({ count, words }: FlowTable): FlowSockets {
     ofA[flow] = protocol | (ports >>> 16);
     ofB[flow] = protocol | (ports & 0xffff);
   }
-  return { ofA, ofB };
+  return { ofA, ofB, more: folded.groups > 0 ? moreOf(count, words) : null };
+}
+
+function moreOf(count: number, words: Int32Array): Int32Array {
+  const more = new Int32Array(count);
+  for (let flow = 0; flow < count; flow++) {
+    const base = flow * FLOW_WORDS;
+    const serverIsB = (words[base + WORD_KEY] & FOLDED_SERVER_B) !== 0;
+    more[flow] = serverIsB ? words[base + WORD_FOLDED] : -words[base + WORD_FOLDED];
+  }
+  return more;
 }
 
 /**
@@ -55,7 +66,7 @@ function votesFromBounds({ ofA, ofB }: FlowAddresses, sockets: FlowSockets, boun
     const leader =
       vote > 0 ? leaders.number(ofB[flow], sockets.ofB[flow]) : leaders.number(ofA[flow], sockets.ofA[flow]);
     if (leader === least.length) least = doubled(least);
-    least[leader]++;
+    least[leader] += 1 + flowsMore(sockets, flow, vote);
     leaderOfFlow[flow] = leader;
   }
   for (let flow = 0; flow < votes.length; flow++) {
@@ -67,6 +78,11 @@ function votesFromBounds({ ofA, ofB }: FlowAddresses, sockets: FlowSockets, boun
     else votes[flow] = fanInClue(least[leaderOfFlow[flow]], mostOfB) < 0 ? -1 : OPEN;
   }
   return votes;
+}
+
+/** Flows that the record stands for beside its own, of the socket of b (for a vote above 0) or of a. */
+function flowsMore({ more }: FlowSockets, flow: number, vote: number): number {
+  return more === null ? 0 : Math.max(0, vote > 0 ? more[flow] : -more[flow]);
 }
 
 /** Whether no counts up to these let the clue say anything: it grows with one count and shrinks with the other. */
@@ -91,10 +107,10 @@ function countAndVote(
   for (let address = 0; address < counted.length; address++) {
     if (counted[address] === 1) ends += bounds.endsOf(address);
   }
-  const parts = new SocketParts(ends);
+  const parts = new SocketParts(ends, sockets.more !== null);
   for (let flow = 0; flow < votes.length; flow++) {
-    if (counted[ofA[flow]] === 1) parts.add(ofA[flow], sockets.ofA[flow]);
-    if (counted[ofB[flow]] === 1) parts.add(ofB[flow], sockets.ofB[flow]);
+    if (counted[ofA[flow]] === 1) parts.add(ofA[flow], sockets.ofA[flow], flowsMore(sockets, flow, -1));
+    if (counted[ofB[flow]] === 1) parts.add(ofB[flow], sockets.ofB[flow], flowsMore(sockets, flow, 1));
   }
   parts.replaceSocketsByCounts();
   for (let flow = 0; flow < votes.length; flow++) {

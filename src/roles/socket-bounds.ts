@@ -10,10 +10,16 @@ const PORTS = 65_536;
 export interface FlowSockets {
   readonly ofA: Int32Array;
   readonly ofB: Int32Array;
+  /**
+   * How many flows more a record stands for: above 0 where all have the socket of b, below where that of a. Null
+   * where every record stands for one flow.
+   */
+  readonly more: Int32Array | null;
 }
 
 export class SocketBounds {
   private readonly flowsOfAddress: Int32Array;
+  private readonly recordsOfAddress: Int32Array;
   /** By protocol and port, with room up to the largest protocol that there is. */
   private readonly flowsOfSocket: Int32Array;
 
@@ -27,7 +33,26 @@ export class SocketBounds {
       flowsOfSocket[sockets.ofB[flow]]++;
     }
     this.flowsOfAddress = flowsOfAddress;
+    this.recordsOfAddress = flowsOfAddress;
     this.flowsOfSocket = flowsOfSocket;
+    if (sockets.more !== null) {
+      this.recordsOfAddress = flowsOfAddress.slice();
+      this.addMore(ofA, ofB, sockets, sockets.more);
+    }
+  }
+
+  private addMore(
+    addressOfA: Int32Array,
+    addressOfB: Int32Array,
+    { ofA, ofB }: FlowSockets,
+    more: Int32Array,
+  ): void {
+    for (let flow = 0; flow < more.length; flow++) {
+      if (more[flow] === 0) continue;
+      const flows = Math.abs(more[flow]);
+      this.flowsOfAddress[more[flow] > 0 ? addressOfB[flow] : addressOfA[flow]] += flows;
+      this.flowsOfSocket[more[flow] > 0 ? ofB[flow] : ofA[flow]] += flows;
+    }
   }
 
   most(address: number, socket: number): number {
@@ -36,9 +61,9 @@ export class SocketBounds {
     return ofAddress < ofSocket ? ofAddress : ofSocket;
   }
 
-  /** Ends of flows that the address is. */
+  /** Ends of records that the address is. */
   endsOf(address: number): number {
-    return this.flowsOfAddress[address];
+    return this.recordsOfAddress[address];
   }
 }
 

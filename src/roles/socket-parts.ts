@@ -22,6 +22,8 @@ export class SocketParts {
   private readonly parts: number;
   /** Of each end, two words: its address's number, later its socket's count of flows; its transport and port. */
   private readonly ends: Int32Array;
+  /** Of each end: how many flows more than one it stands for. Null where each stands for one. */
+  private readonly more: Int32Array | null;
   /** Of each chunk: the next one of the same part. A part's first chunk has the part's number. */
   private readonly nextChunk: Int32Array;
   private chunks: number;
@@ -33,25 +35,27 @@ export class SocketParts {
   private added = 0;
   private taken = 0;
 
-  /** `ends`: as many as will be added. */
-  constructor(ends: number) {
+  /** `ends`: as many as will be added; `standsForMore`: whether any of them stands for more than one flow. */
+  constructor(ends: number, standsForMore = false) {
     let bits = 0;
     while (bits < MOST_PARTS_BITS && ends >> bits > PART_ENDS) bits++;
     this.parts = 1 << bits;
     this.chunks = this.parts;
     const mostChunks = this.parts + (ends >> CHUNK_BITS);
     this.ends = new Int32Array((mostChunks << CHUNK_BITS) * END_WORDS);
+    this.more = standsForMore ? new Int32Array(mostChunks << CHUNK_BITS) : null;
     this.nextChunk = new Int32Array(mostChunks);
     this.end = Int32Array.from({ length: this.parts }, (_, part) => part << CHUNK_BITS);
     this.next = this.end.slice();
     this.partOfEnd = new Uint16Array(ends);
   }
 
-  add(address: number, socket: number): void {
+  add(address: number, socket: number, more = 0): void {
     const part = (hashOfPair(address, socket) >>> PART_SHIFT) & (this.parts - 1);
     const at = this.end[part];
     this.ends[at * END_WORDS] = address;
     this.ends[at * END_WORDS + 1] = socket;
+    if (this.more !== null) this.more[at] = more;
     const next = at + 1;
     this.end[part] = (next & CHUNK_MASK) === 0 ? this.openChunk(at >> CHUNK_BITS) : next;
     this.partOfEnd[this.added++] = part;
@@ -64,7 +68,7 @@ export class SocketParts {
   }
 
   replaceSocketsByCounts(): void {
-    const { ends, end } = this;
+    const { ends, end, more } = this;
     const sockets = new PairIndex();
     let counts = new Int32Array(PART_ENDS);
     for (let part = 0; part < this.parts; part++) {
@@ -74,7 +78,7 @@ export class SocketParts {
       for (let at = start; at !== end[part]; at = this.after(at)) {
         const socket = sockets.number(ends[at * END_WORDS], ends[at * END_WORDS + 1]);
         if (socket >= counts.length) counts = doubled(counts);
-        counts[socket]++;
+        counts[socket] += 1 + (more === null ? 0 : more[at]);
         ends[at * END_WORDS] = socket;
       }
       for (let at = start; at !== end[part]; at = this.after(at))

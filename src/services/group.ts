@@ -27,6 +27,8 @@ export interface Services {
   readonly clientTraffic: TrafficColumns;
   readonly totals: {
     readonly flows: number;
+    /** Flows that have no row of their own, since they were folded into others. */
+    readonly folded: number;
     readonly packets: number;
     readonly bytes: number;
     readonly connections: number;
@@ -80,6 +82,8 @@ class Grouping {
   private readonly addresses: FlowAddresses;
   /** The selected flows of the block, and what each belongs to. */
   private selected = 0;
+  /** Selected flows of all blocks, those that were folded into others left out. */
+  private rows = 0;
   private readonly flow = new Int32Array(BLOCK_FLOWS);
   private readonly service = new Int32Array(BLOCK_FLOWS);
   private readonly client = new Int32Array(BLOCK_FLOWS);
@@ -89,6 +93,7 @@ class Grouping {
   private readonly pendingRow = new Int32Array(BLOCK_FLOWS);
   private readonly pendingServer = new Int32Array(BLOCK_FLOWS);
   private readonly pendingService = new Int32Array(BLOCK_FLOWS);
+  private readonly flowsOfRow = new Int32Array(BLOCK_FLOWS);
   private readonly packets = new Float64Array(BLOCK_FLOWS);
   private readonly bytes = new Float64Array(BLOCK_FLOWS);
 
@@ -115,10 +120,12 @@ class Grouping {
       this.service[row] = service;
       this.client[row] = serverIsB ? addresses.ofA[flow] : addresses.ofB[flow];
       this.server[row] = serverIsB ? addresses.ofB[flow] : addresses.ofA[flow];
+      this.flowsOfRow[row] = flows.flowsOf(flow);
       this.packets[row] = flows.packetsAToB(flow) + flows.packetsBToA(flow);
       this.bytes[row] = flows.bytesAToB(flow) + flows.bytesBToA(flow);
       row++;
     }
+    this.rows += row;
     this.selected = row;
   }
 
@@ -146,7 +153,7 @@ class Grouping {
       this.socket[this.pendingRow[i]] = this.numberSocket(pendingServer[i], pendingService[i]);
     }
     for (let row = 0; row < this.selected; row++) {
-      serverTraffic.addFlow(this.socket[row], this.packets[row], this.bytes[row]);
+      serverTraffic.addFlows(this.socket[row], this.flowsOfRow[row], this.packets[row], this.bytes[row]);
     }
   }
 
@@ -167,7 +174,7 @@ class Grouping {
     for (let row = 0; row < this.selected; row++) {
       const client = this.client[row];
       if (clientTraffic.flows[client] === 0) this.clients++;
-      clientTraffic.addFlow(client, this.packets[row], this.bytes[row]);
+      clientTraffic.addFlows(client, this.flowsOfRow[row], this.packets[row], this.bytes[row]);
     }
   }
 
@@ -206,8 +213,10 @@ class Grouping {
     const services = this.services.totals();
     const sum = (column: "flows" | "packets" | "bytes" | "connections") =>
       services.reduce((total, service) => total + service[column], 0);
+    const flows = sum("flows");
     const totals = {
-      flows: sum("flows"),
+      flows,
+      folded: flows - this.rows,
       packets: sum("packets"),
       bytes: sum("bytes"),
       connections: sum("connections"),

@@ -42,17 +42,18 @@ export class ServiceColumns {
   addFlow(service: number, flows: FlowTable, flow: number, serverIsB: boolean): void {
     const { rows } = this;
     const at = service * ROW_DOUBLES;
+    const count = flows.flowsOf(flow);
     const bytesAToB = flows.bytesAToB(flow);
     const bytesBToA = flows.bytesBToA(flow);
     this.addTimes(at, flows, flow);
-    rows[at + FLOWS]++;
+    rows[at + FLOWS] += count;
     rows[at + CONNECTIONS] += flows.connections(flow);
     rows[at + PACKETS] += flows.packetsAToB(flow) + flows.packetsBToA(flow);
     rows[at + BYTES] += bytesAToB + bytesBToA;
     rows[at + BYTES_TO_SERVER] += serverIsB ? bytesAToB : bytesBToA;
     const found = outcome(flows, flow, serverIsB);
-    if (found === OUTCOME_UNANSWERED) rows[at + UNANSWERED]++;
-    else if (found === OUTCOME_REFUSED) rows[at + REFUSED]++;
+    if (found === OUTCOME_UNANSWERED) rows[at + UNANSWERED] += count;
+    else if (found === OUTCOME_REFUSED) rows[at + REFUSED] += count;
   }
 
   addClient(service: number): void {

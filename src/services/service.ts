@@ -42,6 +42,5 @@ export const OUTCOME_REFUSED = 2;
  */
 export function outcome(flows: FlowTable, flow: number, serverIsB: boolean): number {
   if (flowState(flows, flow) === STATE_REFUSED) return OUTCOME_REFUSED;
-  const fromServer = serverIsB ? flows.packetsBToA(flow) : flows.packetsAToB(flow);
-  return fromServer > 0 ? OUTCOME_ANSWERED : OUTCOME_UNANSWERED;
+  return flows.hasSent(flow, serverIsB) ? OUTCOME_ANSWERED : OUTCOME_UNANSWERED;
 }

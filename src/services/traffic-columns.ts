@@ -19,10 +19,10 @@ export class TrafficColumns {
     this.partners = new Int32Array(rows);
   }
 
-  /** Adds a flow to a row; makes room for it where there is none. */
-  addFlow(row: number, packets: number, bytes: number): void {
+  /** Adds flows to a row; makes room for it where there is none. */
+  addFlows(row: number, flows: number, packets: number, bytes: number): void {
     while (row >= this.flows.length) this.grow();
-    this.flows[row]++;
+    this.flows[row] += flows;
     this.packets[row] += packets;
     this.bytes[row] += bytes;
   }

@@ -77,7 +77,9 @@ export async function countCaptures(
     progress,
     bytesElsewhere: 0,
   };
-  const [first, ...later] = plan(inputs, options);
+  // Records are bounded where all of them are: with one thread.
+  const isBounded = stages.limit !== null && Number.isFinite(stages.limit.mostFlows);
+  const [first, ...later] = plan(inputs, isBounded ? { ...options, threads: 1 } : options);
   const start = options.startPart ?? startPart;
   const working = later.map((part) =>
     start({ parts: part, options: run.options }, (bytes) => {

@@ -13,6 +13,7 @@ import { PacketMemory } from "../records/packet-memory.ts";
 import { type CaptureSummary, RecordBatch, type RecordReader } from "../records/record.ts";
 import type { ByteStream } from "../records/stream-source.ts";
 import { UnreadableCapture } from "../records/unreadable-capture.ts";
+import type { FlowLimit } from "./flow-limit.ts";
 
 /** A capture, or the packets of it whose records start in a range of bytes. */
 export interface PartOfCapture {
@@ -37,13 +38,19 @@ export class PacketStages {
   readonly decoder: HeaderDecoder;
   readonly collector: FlowCollector;
   readonly timeline: Timeline | null;
+  /** Null where there are as many flows as memory holds. */
+  readonly limit: FlowLimit | null;
 
-  constructor({ tunnels, timeline }: CountOptions, { isLaterPart = false } = {}) {
+  constructor(
+    { tunnels, timeline }: CountOptions,
+    { isLaterPart = false, limit = null }: { isLaterPart?: boolean; limit?: FlowLimit | null } = {},
+  ) {
     const memory = new PacketMemory();
     this.records = new RecordBatch(memory);
     this.decoder = new HeaderDecoder({ memory, tunnels });
     this.collector = new FlowCollector(memory, { isLaterPart });
     this.timeline = timeline ? new Timeline() : null;
+    this.limit = limit;
   }
 }
 
@@ -80,7 +87,7 @@ export async function countCapture(
   { signal, counted, isEnough = () => false }: Watch,
   startsThere = false,
 ): Promise<CountedCapture> {
-  const { records, decoder, collector, timeline } = stages;
+  const { records, decoder, collector, timeline, limit } = stages;
   const reader = await openCapture(input, { signal, pieceSize, memory: records.memory });
   try {
     const { range } = reader;
@@ -96,6 +103,7 @@ export async function countCapture(
       while (!(range !== null && isEnough()) && (await reader.next(records))) {
         decoder.decode(records);
         if (window !== undefined) keepWithin(window, records, decoder.headers);
+        limit?.makeRoom(collector, records.count);
         collector.add(decoder.headers);
         timeline?.add(records, collector.flowOfRow, collector.flows);
         counted(reader);

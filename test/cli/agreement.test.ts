@@ -145,6 +145,7 @@ describe("every form of flows has the same rows", () => {
     payloadBytesToServer: flow.payloadBytes.toServer,
     payloadBytesToClient: flow.payloadBytes.toClient,
     connections: flow.connections,
+    folded: flow.folded,
     state: flow.state,
     firstSeen: flow.firstSeen,
     lastSeen: flow.lastSeen,

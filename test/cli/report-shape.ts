@@ -150,6 +150,7 @@ const flow = object({
   bytes: directions,
   payloadBytes: directions,
   connections: count,
+  folded: count,
   state: oneOf("established", "unanswered", "refused", "reset", "closed", "half-open", "midstream"),
   firstSeen: time,
   lastSeen: time,

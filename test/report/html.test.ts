@@ -89,7 +89,7 @@ describe("the page", () => {
   it("shows 200 rows and says where the rest is", () => {
     const report = {
       ...sampleReport({ services: 250 }),
-      omitted: { services: 0, servers: 1000, clients: 0 },
+      omitted: { flows: 0, services: 0, servers: 1000, clients: 0 },
     };
     const html = renderHtml(report, []);
     expect(html.match(/<th scope="row"/g)).toHaveLength(3 * 200 + 4);

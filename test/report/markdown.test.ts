@@ -49,7 +49,10 @@ describe("Markdown", () => {
   });
 
   it("says what is not shown", () => {
-    const report = { ...sampleReport({ services: 30 }), omitted: { services: 0, servers: 10, clients: 0 } };
+    const report = {
+      ...sampleReport({ services: 30 }),
+      omitted: { flows: 0, services: 0, servers: 10, clients: 0 },
+    };
     const markdown = renderMarkdown(report, { ...OPTIONS, top: 25 });
     expect(markdown.match(/\d+ more not shown/g)).toEqual([
       "5 more not shown",

@@ -91,7 +91,10 @@ describe("tables", () => {
   });
 
   it("--top says how many rows there are", () => {
-    const report = { ...sampleReport({ services: 30 }), omitted: { services: 0, servers: 70, clients: 0 } };
+    const report = {
+      ...sampleReport({ services: 30 }),
+      omitted: { flows: 0, services: 0, servers: 70, clients: 0 },
+    };
     const text = renderTerminal(report, { ...OPTIONS, top: 5 });
     expect(text).toContain("Services by bytes, 5 of 30");
     expect(text).toContain("Servers by bytes, 5 of 100");

@@ -128,6 +128,7 @@ test.each([
 
   expect(grouped.totals).toEqual({
     ...traffic(plain),
+    folded: 0,
     connections: sum(plain.map(({ connections }) => connections)),
     clients: distinct(plain.map(({ client }) => client)),
     servers: distinct(plain.map(({ server }) => server)),

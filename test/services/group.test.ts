@@ -54,6 +54,7 @@ describe("services", () => {
     });
     expect(survey.services.totals).toEqual({
       flows: 6,
+      folded: 0,
       packets: 24,
       bytes: 4 * 211 + 2 * 70,
       connections: 6,
