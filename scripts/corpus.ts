@@ -1,6 +1,7 @@
 /**
  * `npm run corpus -- FOLDER`: reads every capture of a corpus whose truth is known and compares packets, bytes
- * and flows with it, once for the innermost headers of tunnels and once for the outermost.
+ * and flows with it, once for the innermost headers of tunnels and once for the outermost. Counts it in parts as well,
+ * and by the reference where that can read it: every figure has to be the same.
  *
  * FOLDER holds `truth.jsonl`, a line a capture (`path`, `readError`, `frames`, and for `outer` and `inner` the
  * counts and flows that tshark was seen to count), and the captures under `files/`. Known differences stand in
@@ -13,6 +14,7 @@ import { performance } from "node:perf_hooks";
 import { createInterface } from "node:readline";
 import { survey } from "../src/analyze.ts";
 import { UnreadableCapture } from "../src/records/unreadable-capture.ts";
+import { partsDiffer, referenceDiffers } from "./compare-ways.ts";
 import { differencesOf, type TruthLine } from "./compare-with-truth.ts";
 
 /** Share of the captures that tshark reads in full which have to agree to the last byte. */
@@ -22,6 +24,8 @@ interface Outcome {
   readonly path: string;
   readonly readError: string | null;
   readonly milliseconds: number;
+  /** Figures that the reference was asked for. */
+  readonly compared: number;
   readonly differences: string[];
 }
 
@@ -52,12 +56,17 @@ async function compareOne(folder: string, truth: TruthLine): Promise<Outcome> {
       if (truth.frames > 0) differences.push(`${tunnels}: not readable (${error.reason})`);
     }
   }
-  return {
-    path: truth.path,
-    readError: truth.readError,
-    milliseconds: performance.now() - start,
-    differences,
-  };
+  const milliseconds = performance.now() - start;
+  let compared = 0;
+  try {
+    differences.push(...(await partsDiffer(path)));
+    const reference = await referenceDiffers(path);
+    compared = reference.compared;
+    differences.push(...reference.differences);
+  } catch (error) {
+    if (!(error instanceof UnreadableCapture)) throw error;
+  }
+  return { path: truth.path, readError: truth.readError, milliseconds, compared, differences };
 }
 
 function tell(outcomes: readonly Outcome[], known: Readonly<Record<string, string>>): number {
@@ -74,9 +83,11 @@ function tell(outcomes: readonly Outcome[], known: Readonly<Record<string, strin
   const agreeingNow = outcomes.filter(({ path, differences }) => path in known && differences.length === 0);
   for (const { path } of agreeingNow)
     console.log(`${path}\n    agrees now: strike it from the known differences`);
+  const figures = outcomes.reduce((sum, { compared }) => sum + compared, 0);
   const slowest = [...outcomes].sort((one, other) => other.milliseconds - one.milliseconds)[0];
   console.log(
     `${outcomes.length} captures, none made it throw; slowest ${slowest.path} (${slowest.milliseconds.toFixed(0)} ms)\n` +
+      `each counted in one part and in three; ${figures} figures compared with the reference\n` +
       `${agreeing.length} of ${readable.length} that tshark reads in full agree to the last byte (${(share * 100).toFixed(2)} %)\n` +
       `${differing.length} differ, ${unexplained.length} of them unexplained`,
   );

@@ -14,6 +14,7 @@ const UNSEEN = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/gu;
 
 /** Printable ASCII, which is nearly all text there is; the check is many times faster than the rest. */
 const PLAIN = /^[\x20-\x7e]*$/;
+const PLAIN_LINES = /^[\x20-\x7e\n]*$/;
 
 /** More marks than two on one letter are written over the lines above and below. */
 const STACKED_MARKS = /(\p{M}{2})(\p{M}+)/gu;
@@ -99,7 +100,7 @@ export function escapeCsv(text: string): string {
  * Takes JSON text, in which such characters can only stand inside strings.
  */
 export function escapeJson(json: string): string {
-  if (PLAIN.test(json)) return json;
+  if (PLAIN_LINES.test(json)) return json;
   return json.replace(UNSEEN, (character) =>
     character === "\n"
       ? character

@@ -3,12 +3,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { pictureOf } from "../../scripts/counted-picture.ts";
 import { UnreadableCapture } from "../../src/records/unreadable-capture.ts";
 import { countCaptures } from "../../src/workers/count-captures.ts";
 import { countLaterPart, type LaterPart, PacketStages } from "../../src/workers/count-part.ts";
 import type { PartOrder } from "../../src/workers/part-worker.ts";
 import { bytesOf, FIXTURE_CAPTURES, fixtureCapture } from "../fixture-captures.ts";
-import { pictureOf } from "./picture.ts";
 
 const FOLDER = mkdtempSync(join(tmpdir(), "portolan-parts-"));
 afterAll(() => rmSync(FOLDER, { recursive: true }));

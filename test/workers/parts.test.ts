@@ -1,6 +1,7 @@
 /** A capture that is counted in parts and joined gives what one walk over it gives, wherever it is cut. */
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
+import { pictureOf } from "../../scripts/counted-picture.ts";
 import { bytesSource } from "../../src/records/byte-source.ts";
 import { openSource } from "../../src/records/open-capture.ts";
 import { type CaptureInterface, RECORD_BATCH_CAPACITY, RecordBatch } from "../../src/records/record.ts";
@@ -8,7 +9,6 @@ import { canJoin, joinPart, PacketStages } from "../../src/workers/count-part.ts
 import { loadBytes } from "../collect-frames.ts";
 import { bytesOf, FIXTURE_CAPTURES } from "../fixture-captures.ts";
 import * as frames from "../frames.ts";
-import { pictureOf } from "./picture.ts";
 
 interface Packet {
   readonly bytes: Uint8Array;

@@ -1,6 +1,6 @@
 /** Everything that the stages counted, as plain data that two ways of counting can be compared by. */
-import { FLOW_WORDS, WORD_ENCAPSULATION, WORD_PAYLOAD_A, WORD_PAYLOAD_B } from "../../src/flows/flow.ts";
-import type { PacketStages } from "../../src/workers/count-part.ts";
+import { FLOW_WORDS, WORD_ENCAPSULATION, WORD_PAYLOAD_A, WORD_PAYLOAD_B } from "../src/flows/flow.ts";
+import type { PacketStages } from "../src/workers/count-part.ts";
 
 /** Words that are numbers of something else, which is compared itself. */
 const REFERENCES = [WORD_ENCAPSULATION, WORD_PAYLOAD_A, WORD_PAYLOAD_B];
