@@ -25,7 +25,14 @@ import {
   formatNumberOf,
   formatTimeSpan,
 } from "./units.ts";
-import { captureFileName, captureName, placeInWords, SEVERITIES, verdictInWords } from "./words.ts";
+import {
+  captureFileName,
+  captureName,
+  foldedInWords,
+  placeInWords,
+  SEVERITIES,
+  verdictInWords,
+} from "./words.ts";
 
 /** A chart as two SVG documents, one for each mode. */
 export interface HtmlChart {
@@ -283,7 +290,8 @@ function findingSection(findings: readonly FindingReport[]): string {
   });
 }
 
-function qualitySection({ verdicts, totals, roles }: Report): string {
+function qualitySection(report: Report): string {
+  const { verdicts, totals, roles } = report;
   const columns: HtmlColumn<VerdictReport>[] = [
     { title: "Packet verdict", kind: "head", cell: ({ verdict }) => escapeHtml(verdictInWords(verdict)) },
     { title: "Packets", kind: "number", cell: ({ packets }) => htmlCount(packets) },
@@ -303,9 +311,16 @@ function qualitySection({ verdicts, totals, roles }: Report): string {
       ? "every packet has one verdict"
       : `roles told by evidence for ${formatCount(roles.decided)} of ${formatNumberOf(flows, "flow")}` +
         (clues === "" ? "" : `: ${clues}`);
+  const folded = foldedInWords(report);
   return htmlSection(
     verdicts.filter(({ packets }) => packets > 0),
     columns,
-    { id: "quality", title: "Reading quality", note, limit: ROWS_SHOWN, rest: "" },
+    {
+      id: "quality",
+      title: "Reading quality",
+      note: folded === null ? note : `${note}; ${folded}`,
+      limit: ROWS_SHOWN,
+      rest: "",
+    },
   );
 }

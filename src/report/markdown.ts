@@ -14,7 +14,7 @@ import {
   formatShare,
   formatTimeSpan,
 } from "./units.ts";
-import { captureName, placeInWords, verdictInWords } from "./words.ts";
+import { captureName, foldedInWords, placeInWords, verdictInWords } from "./words.ts";
 
 /** A picture beside the Markdown file. */
 interface MarkdownChart {
@@ -178,5 +178,10 @@ function qualityLines(report: Report): string[] {
   if (flows === 0) return table;
   const clues = roles.byClue.map(({ clue, flows: count }) => `${escapeMarkdown(clue)} ${formatCount(count)}`);
   const decided = `Roles told by evidence: ${formatCount(roles.decided)} of ${formatNumberOf(flows, "flow")}`;
-  return [...table, `${decided}${clues.length > 0 ? ` (${clues.join(", ")})` : ""}.`];
+  const folded = foldedInWords(report);
+  return [
+    ...table,
+    `${decided}${clues.length > 0 ? ` (${clues.join(", ")})` : ""}.`,
+    ...(folded === null ? [] : [`${folded}.`]),
+  ];
 }

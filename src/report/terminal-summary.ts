@@ -16,13 +16,15 @@ import {
   formatShare,
   formatTimeSpan,
 } from "./units.ts";
-import { captureFileName, captureName, placeInWords, verdictInWords } from "./words.ts";
+import { captureFileName, captureName, foldedInWords, placeInWords, verdictInWords } from "./words.ts";
 
 /** A name and what is to say of it; what does not fit goes on in the next line. */
 interface Fact {
   readonly name: string;
   readonly parts: readonly string[];
   readonly mood?: "plain" | "warning";
+  /** Whether the parts are the words of a text. What is not plain always is one. */
+  readonly isText?: boolean;
 }
 
 const NAME_WIDTH = 10;
@@ -143,7 +145,7 @@ function renderFact(fact: Fact, style: TextStyle): string[] {
 }
 
 function partSeparator(fact: Fact, style: TextStyle): string {
-  if (fact.mood === "warning") return " ";
+  if (fact.mood === "warning" || fact.isText) return " ";
   return style.unicode ? "  ·  " : "  |  ";
 }
 
@@ -205,5 +207,7 @@ function roleFacts(report: Report): Fact[] {
       parts: clues.map(({ clue, flows }) => `${escapeText(clue)} ${formatCount(flows)}`),
     });
   }
+  const folded = foldedInWords(report);
+  if (folded !== null) facts.push({ name: "Folded", parts: folded.split(" "), isText: true });
   return facts;
 }

@@ -4,8 +4,8 @@
 
 import type { VerdictName } from "../headers/verdict-names.ts";
 import { escapeText } from "./escape.ts";
-import type { CaptureReport, FindingReport, RangeClass } from "./report.ts";
-import { formatCount } from "./units.ts";
+import type { CaptureReport, FindingReport, RangeClass, Report } from "./report.ts";
+import { formatCount, formatNumberOf } from "./units.ts";
 
 const VERDICT_WORDS: Readonly<Record<VerdictName, string>> = {
   flow: "carried by flows",
@@ -43,6 +43,13 @@ export function captureFileName(path: string): string {
 /** Where in a capture a problem lies; null where nothing of it could be read, and there is no place. */
 export function placeInWords({ format }: Pick<CaptureReport, "format">, offset: number): string | null {
   return format === null ? null : `byte ${formatCount(offset)}`;
+}
+
+/** How many flows have no row of their own, in a sentence without its full stop; null where all have. */
+export function foldedInWords({ omitted }: Pick<Report, "omitted">): string | null {
+  const { flows } = omitted;
+  if (flows === 0) return null;
+  return `${formatNumberOf(flows, "flow")} share${flows === 1 ? "s" : ""} the rows of others to save memory; the totals count every flow`;
 }
 
 /** Ports of each class, RFC 6335, section 6. */

@@ -32,6 +32,12 @@ export interface CountOptions {
   readonly pieceSize?: number | undefined;
 }
 
+interface StageSettings {
+  readonly isLaterPart?: boolean;
+  readonly limit?: FlowLimit | null;
+  readonly memory?: PacketMemory;
+}
+
 /** The stages that see every packet. */
 export class PacketStages {
   readonly records: RecordBatch;
@@ -43,9 +49,8 @@ export class PacketStages {
 
   constructor(
     { tunnels, timeline }: CountOptions,
-    { isLaterPart = false, limit = null }: { isLaterPart?: boolean; limit?: FlowLimit | null } = {},
+    { isLaterPart = false, limit = null, memory = new PacketMemory() }: StageSettings = {},
   ) {
-    const memory = new PacketMemory();
     this.records = new RecordBatch(memory);
     this.decoder = new HeaderDecoder({ memory, tunnels });
     this.collector = new FlowCollector(memory, { isLaterPart });

@@ -37,6 +37,7 @@ export class FlowLimit {
 
   /** `weights` as for `decideRoles`. */
   constructor(mostFlows: number, weights: () => ServiceWeights) {
+    if (!(mostFlows >= 1)) throw new RangeError(`maxFlows is ${mostFlows}; it has to be 1 or more`);
     this.mostFlows = mostFlows;
     this.weights = weights;
     this.threshold = mostFlows;
