@@ -10,8 +10,11 @@ export function gzipSource(compressed: ByteSource): ByteSource {
   return new GzipSource(compressed);
 }
 
-/** A high-water mark of 1 lets the engine run only while none of its output waits. */
-const ENGINE_OPTIONS = { chunkSize: 1 << 16, readableHighWaterMark: 1, writableHighWaterMark: 1 };
+/**
+ * The engine works on a thread of its own, up to two pieces ahead of what is counted; with pieces of 64 KiB and
+ * none ahead, a capture took an eighth longer. What is written waits for what was written before.
+ */
+const ENGINE_OPTIONS = { chunkSize: 1 << 18, readableHighWaterMark: 1 << 19, writableHighWaterMark: 1 };
 
 const INPUT_SIZE = 1 << 16;
 /** Input up to here is kept, so that a corrupt stream can be unpacked again up to its last good byte. */
