@@ -7,14 +7,22 @@ import { hashOfFour } from "../headers/seeded-hash.ts";
 import { doubled } from "./doubled.ts";
 
 const FIRST_CAPACITY = 1024;
+/** Of eight slots, so many may be taken. */
+const MOST_TAKEN_OF_EIGHT = 5;
 
 export class PairIndex {
   count = 0;
   /** First and second member of pair i. */
-  first = new Int32Array(FIRST_CAPACITY);
-  second = new Int32Array(FIRST_CAPACITY);
+  first: Int32Array;
+  second: Int32Array;
   /** A pair's number plus 1; 0 is an empty slot. */
   private slots = new Int32Array(FIRST_CAPACITY * 2);
+
+  /** `most`: where it is known, how many pairs there may be. Room that no pair takes costs no memory. */
+  constructor(most = FIRST_CAPACITY) {
+    this.first = new Int32Array(Math.max(most, 1));
+    this.second = new Int32Array(Math.max(most, 1));
+  }
 
   /** The pair's number; a pair that is new gets `count` as it was before the call. */
   number(first: number, second: number): number {
@@ -56,13 +64,15 @@ export class PairIndex {
     this.first[pair] = first;
     this.second[pair] = second;
     this.slots[slot] = pair + 1;
-    if (this.count === this.first.length) this.grow();
+    if (this.count === this.first.length) {
+      this.first = doubled(this.first);
+      this.second = doubled(this.second);
+    }
+    if (this.count * 8 > this.slots.length * MOST_TAKEN_OF_EIGHT) this.growSlots();
     return pair;
   }
 
-  private grow(): void {
-    this.first = doubled(this.first);
-    this.second = doubled(this.second);
+  private growSlots(): void {
     this.slots = new Int32Array(this.slots.length * 2);
     const { slots, first, second } = this;
     const mask = slots.length - 1;

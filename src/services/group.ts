@@ -3,7 +3,6 @@
  * its server's socket and to its client; pairs of small integers count what is distinct.
  */
 import type { FlowAddresses } from "../flows/addresses.ts";
-import { doubled } from "../flows/doubled.ts";
 import type { FlowTable } from "../flows/flow.ts";
 import { PairIndex } from "../flows/pair-index.ts";
 import { PairSet } from "../flows/pair-set.ts";
@@ -61,8 +60,8 @@ export function groupServices(
 class Grouping {
   private readonly services = new ServiceColumns();
   private readonly ofFlow: Int32Array;
-  private readonly servers = new PairIndex();
-  private readonly serverTraffic = new TrafficColumns();
+  private readonly servers: PairIndex;
+  private readonly serverTraffic: TrafficColumns;
   private readonly clientTraffic: TrafficColumns;
   /**
    * By address: the row of the first socket that it served, and of the first that it was a client of; by socket:
@@ -71,7 +70,7 @@ class Grouping {
    */
   private readonly firstSocketOfServer: Int32Array;
   private readonly firstPartnerOfClient: Int32Array;
-  private firstClientOfSocket = new Int32Array(BLOCK_FLOWS);
+  private readonly firstClientOfSocket: Int32Array;
   private readonly otherClientsOfServers = new PairSet();
   private readonly otherClientsOfServices = new PairSet();
   /** Distinct addresses. */
@@ -102,6 +101,10 @@ class Grouping {
     this.roles = roles;
     this.addresses = addresses;
     this.ofFlow = new Int32Array(flows.count).fill(-1);
+    // No flow has more than one. Room that nobody touches takes no memory, but tables that grow are there twice.
+    this.servers = new PairIndex(flows.count);
+    this.serverTraffic = new TrafficColumns(flows.count);
+    this.firstClientOfSocket = new Int32Array(flows.count);
     this.clientTraffic = new TrafficColumns(addresses.table.count);
     this.firstSocketOfServer = new Int32Array(addresses.table.count);
     this.firstPartnerOfClient = new Int32Array(addresses.table.count);
@@ -179,11 +182,8 @@ class Grouping {
   }
 
   addPartners(): void {
-    const { servers, firstPartnerOfClient, otherClientsOfServers, otherClientsOfServices } = this;
-    while (this.firstClientOfSocket.length < servers.count) {
-      this.firstClientOfSocket = doubled(this.firstClientOfSocket);
-    }
-    const { firstClientOfSocket } = this;
+    const { servers, firstPartnerOfClient, firstClientOfSocket } = this;
+    const { otherClientsOfServers, otherClientsOfServices } = this;
     for (let row = 0; row < this.selected; row++) {
       const client = this.client[row];
       const socket = this.socket[row];
