@@ -29,15 +29,16 @@ const CONFIDENCE_PERCENT = Uint8Array.of(99, 97, 99, 99, 97, 97, 85, 92, 50, 50)
 
 /**
  * Decides the role of every flow. `weights` comes from the caller, since names of services belong to a later
- * stage; `hideHandshakes` leaves the clues of the handshake out, for measuring the others.
+ * stage; `hideHandshakes` leaves the clues of the handshake out, for measuring the others; without
+ * `countsFolded` (else told), clients' ports of flows that were folded are not counted, which saves time.
  */
 export function decideRoles(
   flows: FlowTable,
   weights: ServiceWeights,
   addresses: FlowAddresses = numberAddresses(flows),
-  options: { hideHandshakes?: boolean } = {},
+  options: { hideHandshakes?: boolean; countsFolded?: boolean } = {},
 ): role.RoleTable {
-  const fanIn = fanInVotes(flows, addresses);
+  const fanIn = fanInVotes(flows, addresses, options.countsFolded);
   const roles = new role.RoleTable(flows.count);
   for (let flow = 0; flow < flows.count; flow++) {
     const weightOf = weightsOf(weights, flows.protocol(flow));

@@ -6,26 +6,27 @@
  */
 import type { FlowAddresses } from "../flows/addresses.ts";
 import { doubled } from "../flows/doubled.ts";
-import { FOLDED_SERVER_B } from "../flows/evidence.ts";
+import { FOLDED, FOLDED_SERVER_A, FOLDED_SERVER_B } from "../flows/evidence.ts";
 import { FLOW_WORDS, type FlowTable, WORD_FOLDED, WORD_KEY, WORD_PORTS } from "../flows/flow.ts";
 import { PairIndex } from "../flows/pair-index.ts";
 import { fanInClue } from "./clues.ts";
-import { type FlowSockets, SocketBounds } from "./socket-bounds.ts";
+import { type FlowSockets, type FoldedEnds, SocketBounds } from "./socket-bounds.ts";
 import { SocketParts } from "./socket-parts.ts";
 
 /** What no clue says: the bounds leave the flow's vote open. */
 const OPEN = 2;
 
-/** Per flow: what `fanInClue` says. */
-export function fanInVotes(flows: FlowTable, addresses: FlowAddresses): Int8Array {
-  const sockets = socketsOf(flows);
+/** Per flow: what `fanInClue` says. Without `countsFolded`, sockets of clients whose flows were folded are not counted. */
+export function fanInVotes(flows: FlowTable, addresses: FlowAddresses, countsFolded = true): Int8Array {
+  const ofFlows = socketsOf(flows);
+  const sockets = { ...ofFlows, folded: foldedEnds(flows, addresses, ofFlows, countsFolded) };
   const bounds = new SocketBounds(addresses, sockets);
   const votes = votesFromBounds(addresses, sockets, bounds);
   if (votes.includes(OPEN)) countAndVote(addresses, sockets, bounds, votes);
   return votes;
 }
 
-function socketsOf({ count, words, folded }: FlowTable): FlowSockets {
+function socketsOf({ count, words }: FlowTable): Omit<FlowSockets, "folded"> {
   const ofA = new Int32Array(count);
   const ofB = new Int32Array(count);
   for (let flow = 0; flow < count; flow++) {
@@ -34,17 +35,36 @@ function socketsOf({ count, words, folded }: FlowTable): FlowSockets {
     ofA[flow] = protocol | (ports >>> 16);
     ofB[flow] = protocol | (ports & 0xffff);
   }
-  return { ofA, ofB, more: folded.groups > 0 ? moreOf(count, words) : null };
+  return { ofA, ofB };
 }
 
-function moreOf(count: number, words: Int32Array): Int32Array {
-  const more = new Int32Array(count);
+function foldedEnds(
+  { count, words, folded }: FlowTable,
+  { ofA, ofB }: FlowAddresses,
+  protocolAndPort: Omit<FlowSockets, "folded">,
+  countsFolded: boolean,
+): FoldedEnds | null {
+  if (folded.groups === 0) return null;
+  const ofClient = countsFolded ? -1 : 0;
+  const moreOfA = new Int32Array(count);
+  const moreOfB = new Int32Array(count);
   for (let flow = 0; flow < count; flow++) {
     const base = flow * FLOW_WORDS;
-    const serverIsB = (words[base + WORD_KEY] & FOLDED_SERVER_B) !== 0;
-    more[flow] = serverIsB ? words[base + WORD_FOLDED] : -words[base + WORD_FOLDED];
+    const server = words[base + WORD_KEY] & FOLDED;
+    if (server === 0) continue;
+    moreOfA[flow] = server === FOLDED_SERVER_A ? words[base + WORD_FOLDED] : ofClient;
+    moreOfB[flow] = server === FOLDED_SERVER_B ? words[base + WORD_FOLDED] : ofClient;
   }
-  return more;
+  const addresses = new Int32Array(countsFolded ? folded.count : 0);
+  const sockets = new Int32Array(addresses.length);
+  if (!countsFolded) return { moreOfA, moreOfB, addresses, sockets };
+  let end = 0;
+  folded.forEach((flow, clientPort) => {
+    const clientIsA = moreOfA[flow] < 0;
+    addresses[end] = clientIsA ? ofA[flow] : ofB[flow];
+    sockets[end++] = (protocolAndPort.ofA[flow] & ~0xffff) | clientPort;
+  });
+  return { moreOfA, moreOfB, addresses, sockets };
 }
 
 /**
@@ -52,6 +72,7 @@ function moreOf(count: number, words: Int32Array): Int32Array {
  * not all flows of its socket, since in others it may not be the one; so it is the least that the socket has.
  */
 function votesFromBounds({ ofA, ofB }: FlowAddresses, sockets: FlowSockets, bounds: SocketBounds): Int8Array {
+  const { folded } = sockets;
   const votes = new Int8Array(ofA.length);
   const leaders = new PairIndex();
   const leaderOfFlow = new Int32Array(ofA.length);
@@ -66,7 +87,7 @@ function votesFromBounds({ ofA, ofB }: FlowAddresses, sockets: FlowSockets, boun
     const leader =
       vote > 0 ? leaders.number(ofB[flow], sockets.ofB[flow]) : leaders.number(ofA[flow], sockets.ofA[flow]);
     if (leader === least.length) least = doubled(least);
-    least[leader] += 1 + flowsMore(sockets, flow, vote);
+    least[leader] += 1 + (folded === null ? 0 : vote > 0 ? folded.moreOfB[flow] : folded.moreOfA[flow]);
     leaderOfFlow[flow] = leader;
   }
   for (let flow = 0; flow < votes.length; flow++) {
@@ -78,11 +99,6 @@ function votesFromBounds({ ofA, ofB }: FlowAddresses, sockets: FlowSockets, boun
     else votes[flow] = fanInClue(least[leaderOfFlow[flow]], mostOfB) < 0 ? -1 : OPEN;
   }
   return votes;
-}
-
-/** Flows that the record stands for beside its own, of the socket of b (for a vote above 0) or of a. */
-function flowsMore({ more }: FlowSockets, flow: number, vote: number): number {
-  return more === null ? 0 : Math.max(0, vote > 0 ? more[flow] : -more[flow]);
 }
 
 /** Whether no counts up to these let the clue say anything: it grows with one count and shrinks with the other. */
@@ -97,6 +113,7 @@ function countAndVote(
   bounds: SocketBounds,
   votes: Int8Array,
 ): void {
+  const { folded } = sockets;
   const counted = new Uint8Array(table.count);
   for (let flow = 0; flow < votes.length; flow++) {
     if (votes[flow] !== OPEN) continue;
@@ -107,10 +124,16 @@ function countAndVote(
   for (let address = 0; address < counted.length; address++) {
     if (counted[address] === 1) ends += bounds.endsOf(address);
   }
-  const parts = new SocketParts(ends, sockets.more !== null);
+  const parts = new SocketParts(ends, folded !== null);
   for (let flow = 0; flow < votes.length; flow++) {
-    if (counted[ofA[flow]] === 1) parts.add(ofA[flow], sockets.ofA[flow], flowsMore(sockets, flow, -1));
-    if (counted[ofB[flow]] === 1) parts.add(ofB[flow], sockets.ofB[flow], flowsMore(sockets, flow, 1));
+    if (counted[ofA[flow]] === 1) parts.add(ofA[flow], sockets.ofA[flow], folded?.moreOfA[flow]);
+    if (counted[ofB[flow]] === 1) parts.add(ofB[flow], sockets.ofB[flow], folded?.moreOfB[flow]);
+  }
+  // Behind all others, as nobody asks for their counts.
+  if (folded !== null) {
+    for (let end = 0; end < folded.addresses.length; end++) {
+      if (counted[folded.addresses[end]] === 1) parts.add(folded.addresses[end], folded.sockets[end]);
+    }
   }
   parts.replaceSocketsByCounts();
   for (let flow = 0; flow < votes.length; flow++) {

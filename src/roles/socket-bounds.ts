@@ -10,11 +10,18 @@ const PORTS = 65_536;
 export interface FlowSockets {
   readonly ofA: Int32Array;
   readonly ofB: Int32Array;
-  /**
-   * How many flows more a record stands for: above 0 where all have the socket of b, below where that of a. Null
-   * where every record stands for one flow.
-   */
-  readonly more: Int32Array | null;
+  /** Null where every record stands for one flow. */
+  readonly folded: FoldedEnds | null;
+}
+
+/** What flows that were folded add to the counts of sockets. */
+export interface FoldedEnds {
+  /** Per flow: how many flows more than one its record stands for at each end; −1 where the flows are told below. */
+  readonly moreOfA: Int32Array;
+  readonly moreOfB: Int32Array;
+  /** The client's ends of the flows in groups: numbers of addresses, and sockets. */
+  readonly addresses: Int32Array;
+  readonly sockets: Int32Array;
 }
 
 export class SocketBounds {
@@ -35,23 +42,29 @@ export class SocketBounds {
     this.flowsOfAddress = flowsOfAddress;
     this.recordsOfAddress = flowsOfAddress;
     this.flowsOfSocket = flowsOfSocket;
-    if (sockets.more !== null) {
+    if (sockets.folded !== null) {
       this.recordsOfAddress = flowsOfAddress.slice();
-      this.addMore(ofA, ofB, sockets, sockets.more);
+      this.addFolded(ofA, ofB, sockets, sockets.folded);
     }
   }
 
-  private addMore(
+  private addFolded(
     addressOfA: Int32Array,
     addressOfB: Int32Array,
     { ofA, ofB }: FlowSockets,
-    more: Int32Array,
+    { moreOfA, moreOfB, addresses, sockets }: FoldedEnds,
   ): void {
-    for (let flow = 0; flow < more.length; flow++) {
-      if (more[flow] === 0) continue;
-      const flows = Math.abs(more[flow]);
-      this.flowsOfAddress[more[flow] > 0 ? addressOfB[flow] : addressOfA[flow]] += flows;
-      this.flowsOfSocket[more[flow] > 0 ? ofB[flow] : ofA[flow]] += flows;
+    const { flowsOfAddress, flowsOfSocket, recordsOfAddress } = this;
+    for (let flow = 0; flow < moreOfA.length; flow++) {
+      flowsOfAddress[addressOfA[flow]] += moreOfA[flow];
+      flowsOfAddress[addressOfB[flow]] += moreOfB[flow];
+      flowsOfSocket[ofA[flow]] += moreOfA[flow];
+      flowsOfSocket[ofB[flow]] += moreOfB[flow];
+    }
+    for (let end = 0; end < addresses.length; end++) {
+      flowsOfAddress[addresses[end]]++;
+      flowsOfSocket[sockets[end]]++;
+      recordsOfAddress[addresses[end]]++;
     }
   }
 
@@ -61,7 +74,7 @@ export class SocketBounds {
     return ofAddress < ofSocket ? ofAddress : ofSocket;
   }
 
-  /** Ends of records that the address is. */
+  /** Ends of records, and of folded flows, that the address is. */
   endsOf(address: number): number {
     return this.recordsOfAddress[address];
   }

@@ -22,7 +22,7 @@ export class SocketParts {
   private readonly parts: number;
   /** Of each end, two words: its address's number, later its socket's count of flows; its transport and port. */
   private readonly ends: Int32Array;
-  /** Of each end: how many flows more than one it stands for. Null where each stands for one. */
+  /** Of each end: how many flows more than one it stands for, or −1 for none. Null where each stands for one. */
   private readonly more: Int32Array | null;
   /** Of each chunk: the next one of the same part. A part's first chunk has the part's number. */
   private readonly nextChunk: Int32Array;

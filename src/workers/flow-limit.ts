@@ -23,6 +23,8 @@ import { outcome } from "../services/service.ts";
 const AGE_STEPS = 1 << 16;
 /** New records between two foldings, at least, as a part of the limit (or of what was left, where that is more). */
 const LEAST_BETWEEN = 4;
+/** Folded flows are looked at again where they are up to so many times the records: else time would grow too fast. */
+const FOLDED_COUNTED = 4;
 /** Where memory is full: records that must have been freed since the last time, as a part of all. */
 const LEAST_FREED = 16;
 
@@ -65,7 +67,8 @@ export class FlowLimit {
 export function foldFlows(collector: FlowCollector, weights: ServiceWeights, target: number): number {
   const { flows } = collector;
   const addresses = numberAddresses(flows);
-  const roles = decideRoles(flows, weights, addresses);
+  const countsFolded = flows.folded.count <= flows.count * FOLDED_COUNTED;
+  const roles = decideRoles(flows, weights, addresses, { countsFolded });
   const needed = new Uint8Array(flows.count);
   collector.markNeeded(needed);
   const kinds = kindsOf(flows, roles, needed);

@@ -105,6 +105,12 @@ export const MANY_FLOWS: readonly SyntheticCapture[] = [
       times(500, (i) => [fragment(i, false)]),
     ].flat(),
   ),
+  // Fan-in tells nothing of the last flows, since the client's ports have two flows each; one of them is folded.
+  capture("ports of a client that has used them before", [
+    ...times(300, (i) => [udpBetween(ends(i, ["10.2.0.7", 45_000])).request()]),
+    ...times(600, (i) => [udpBetween(ends(i + 300, DNS)).request()]),
+    ...times(3, (i) => [udpBetween(ends(i, ["10.2.0.8", 46_000])).request()]),
+  ]),
   capture(
     "IPv6",
     [0, 1].flatMap(() =>

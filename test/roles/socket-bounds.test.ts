@@ -19,7 +19,7 @@ test("are the flows of the address or of the port, whichever are fewer, and neve
       const sockets = {
         ofA: Int32Array.from(made, ({ protocol, portA }) => (protocol << 16) | portA),
         ofB: Int32Array.from(made, ({ protocol, portB }) => (protocol << 16) | portB),
-        more: null,
+        folded: null,
       };
       const bounds = new SocketBounds(addresses, sockets);
       const ends = made.flatMap((_, row) => [
