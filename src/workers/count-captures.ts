@@ -8,6 +8,7 @@ import { availableParallelism } from "node:os";
 import { isPcapng, pcapMagic } from "../records/capture-format.ts";
 import { joinSummaries } from "../records/join-summaries.ts";
 import { STANDARD_INPUT } from "../records/open-capture.ts";
+import { untilAborted } from "../records/reading-window.ts";
 import type { CaptureSummary } from "../records/record.ts";
 import type { ByteStream } from "../records/stream-source.ts";
 import { UnreadableCapture } from "../records/unreadable-capture.ts";
@@ -173,7 +174,7 @@ async function takeIn(
   parts: readonly PartOfCapture[],
   working: WorkingPart,
 ): Promise<void> {
-  const counted = await working.outcome;
+  const counted = await untilAborted(working.outcome, run.signal);
   const goesOn = parts[0].from > 0;
   const before = goesOn ? captures.pop() : undefined;
   const joined = counted === null ? null : join(run, before, counted);

@@ -218,3 +218,24 @@ test("a part that fails is counted by the one that asked for it", async () => {
   });
   expect(pictureOf(stages)).toEqual((await counted([path], 1)).picture);
 });
+
+test("waiting for a part ends when the signal says so, and so does the part", async () => {
+  const { path } = fixtureCapture("web.pcap");
+  const stop = new AbortController();
+  let stopped = 0;
+  const counting = countCaptures([path], new PacketStages(OPTIONS), {
+    ...OPTIONS,
+    threads: 2,
+    anySize: true,
+    signal: stop.signal,
+    startPart: () => ({
+      outcome: new Promise(() => {}),
+      stop: () => {
+        stopped++;
+      },
+    }),
+  });
+  setTimeout(() => stop.abort(new Error("enough")), 20);
+  await expect(counting).rejects.toThrow("enough");
+  expect(stopped).toBe(1);
+});
