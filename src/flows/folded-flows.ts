@@ -48,6 +48,8 @@ const REMOVED = NUMBER_MASK;
 /** The second word of an entry that is no more: a bit that no folded flow has. Its first word leads to the next. */
 const FREE = FOLDED_SERVER_B;
 const FIRST_ENTRIES = 1024;
+/** Entries that are placed at once. */
+const WAITING = 256;
 /** Of eight slots, so many may be in use. */
 const MOST_TAKEN_OF_EIGHT = 5;
 
@@ -65,8 +67,14 @@ export class FoldedFlows {
   /** An entry that is no more; −1 for none. */
   private freeEntry = -1;
   private slots = new Int32Array(FIRST_ENTRIES * 2);
-  /** Slots that are not empty. */
+  /** Slots that are not empty, or soon will not be. */
   private taken = 0;
+  /** Entries that have no slot yet. */
+  private waiting = 0;
+  private readonly waitingEntries = new Int32Array(WAITING);
+  private readonly waitingHashes = new Int32Array(WAITING);
+  /** What was read ahead; kept, so that no compiler takes the reading away. */
+  private touched = 0;
 
   /** Flows that have no record of their own. */
   get withoutRecord(): number {
@@ -102,8 +110,9 @@ export class FoldedFlows {
     this.rowOfGroup[group] = row;
   }
 
-  /** Flows have got new numbers, by the old ones. */
+  /** Flows have got new numbers, by the old ones. Call it when all flows are folded, before any is asked for. */
   renumber(numbers: Int32Array): void {
+    this.placeWaiting();
     for (let group = 0; group < this.groupsEver; group++) {
       if (this.rowOfGroup[group] >= 0) this.rowOfGroup[group] = numbers[this.rowOfGroup[group]];
     }
@@ -122,12 +131,10 @@ export class FoldedFlows {
   }
 
   /** Reads the slots where searches for the rows' flows begin, so that these reads do not wait for each other. */
-  touch({ hash }: FlowKeys, rows: Int32Array, count: number): number {
+  touch({ hash }: FlowKeys, rows: Int32Array, count: number): void {
     const { slots } = this;
     const mask = slots.length - 1;
-    let sum = 0;
-    for (let i = 0; i < count; i++) sum = (sum + slots[hash[rows[i]] & mask]) | 0;
-    return sum;
+    for (let i = 0; i < count; i++) this.touched = (this.touched + slots[hash[rows[i]] & mask]) | 0;
   }
 
   /** Takes the row's flow out; null where it is none of the folded. */
@@ -182,12 +189,24 @@ export class FoldedFlows {
   }
 
   private place(entry: number, hash: number): void {
-    const { slots } = this;
-    const mask = slots.length - 1;
-    let slot = hash & mask;
-    while (slots[slot] !== 0) slot = (slot + 1) & mask;
-    slots[slot] = (entry + 1) | (hash & ~NUMBER_MASK);
+    this.waitingEntries[this.waiting] = entry;
+    this.waitingHashes[this.waiting++] = hash;
     this.taken++;
+    if (this.waiting === WAITING) this.placeWaiting();
+  }
+
+  /** Entries are placed many at once: first all their slots are read, so that no read waits for another. */
+  private placeWaiting(): void {
+    const { slots, waiting, waitingEntries, waitingHashes } = this;
+    const mask = slots.length - 1;
+    for (let i = 0; i < waiting; i++) this.touched = (this.touched + slots[waitingHashes[i] & mask]) | 0;
+    for (let i = 0; i < waiting; i++) {
+      const hash = waitingHashes[i];
+      let slot = hash & mask;
+      while (slots[slot] !== 0) slot = (slot + 1) & mask;
+      slots[slot] = (waitingEntries[i] + 1) | (hash & ~NUMBER_MASK);
+    }
+    this.waiting = 0;
   }
 
   /** Places all entries anew, in more slots where they need them. */
@@ -195,6 +214,7 @@ export class FoldedFlows {
     const grows = this.count * 16 > this.slots.length * MOST_TAKEN_OF_EIGHT;
     this.slots = new Int32Array(this.slots.length * (grows ? 2 : 1));
     this.taken = 0;
+    this.waiting = 0;
     for (let entry = 0; entry < this.entriesEver; entry++) {
       if (this.entries[entry * ENTRY_WORDS + 1] !== FREE) this.place(entry, this.hashOfEntry(words, entry));
     }

@@ -21,7 +21,10 @@ import { outcome } from "../services/service.ts";
 
 /** Ages are told apart in so many steps of the time that the flows cover. */
 const AGE_STEPS = 1 << 16;
-/** New records between two foldings, at least, as a part of the limit (or of what was left, where that is more). */
+/**
+ * New records between two foldings, at least, as a part of the limit (or of what was left, where that is more). Where
+ * less than that could be folded, as many as were left.
+ */
 const LEAST_BETWEEN = 4;
 /** Folded flows are looked at again where they are up to so many times the records: else time would grow too fast. */
 const FOLDED_COUNTED = 4;
@@ -53,13 +56,13 @@ export class FlowLimit {
     if (wanted <= this.threshold && !isFull) return;
     // Else nearly nothing was to be had last time; the table then says that memory is full.
     if (isFull && flows.count - this.left < flows.count / LEAST_FREED) return;
-    const most = Math.min(this.mostFlows, flows.count);
+    const before = flows.count;
+    const most = Math.min(this.mostFlows, before);
     this.left = foldFlows(collector, this.weights(), Math.max(Math.floor(most / 2), 1));
     // Where the limit cannot be kept, it must not be tried again at every batch.
-    this.threshold = Math.max(
-      this.mostFlows,
-      this.left + Math.max(this.mostFlows, this.left) / LEAST_BETWEEN,
-    );
+    const isWorthwhile = before - this.left >= this.left / LEAST_BETWEEN;
+    const more = isWorthwhile ? Math.max(this.mostFlows, this.left) / LEAST_BETWEEN : this.left;
+    this.threshold = Math.max(this.mostFlows, this.left + more);
   }
 }
 
@@ -90,6 +93,7 @@ export function foldFlows(collector: FlowCollector, weights: ServiceWeights, tar
 
 /** No kind: the flow cannot be folded. */
 const NO_KIND = -1;
+const STATE_OF_KIND = 7;
 
 /** Per flow: what the flows of a group have in common beside their ends, as one number; or `NO_KIND`. */
 function kindsOf(flows: FlowTable, roles: RoleTable, needed: Uint8Array): Int32Array {
@@ -126,13 +130,19 @@ function oldestFirst(flows: FlowTable, kinds: Int32Array): Int32Array {
     if (time > last) last = time;
   }
   const scale = last > first ? (AGE_STEPS - 1) / (last - first) : 0;
-  const rankOf = (flow: number) =>
-    Math.floor((lastSeen(flows, flow) - first) * scale) + (hasEnded(flows, flow) ? 0 : AGE_STEPS);
+  const ranks = new Int32Array(kinds.length).fill(-1);
   const starts = new Int32Array(2 * AGE_STEPS + 1);
-  for (let flow = 0; flow < kinds.length; flow++) if (canGo(flow)) starts[rankOf(flow) + 1]++;
+  for (let flow = 0; flow < kinds.length; flow++) {
+    if (!canGo(flow)) continue;
+    const age = Math.floor((lastSeen(flows, flow) - first) * scale);
+    ranks[flow] = hasEnded(kinds[flow]) ? age : age + AGE_STEPS;
+    starts[ranks[flow] + 1]++;
+  }
   for (let rank = 1; rank < starts.length; rank++) starts[rank] += starts[rank - 1];
   const order = new Int32Array(starts[starts.length - 1]);
-  for (let flow = 0; flow < kinds.length; flow++) if (canGo(flow)) order[starts[rankOf(flow)]++] = flow;
+  for (let flow = 0; flow < ranks.length; flow++) {
+    if (ranks[flow] >= 0) order[starts[ranks[flow]]++] = flow;
+  }
   return order;
 }
 
@@ -141,8 +151,8 @@ function lastSeen(flows: FlowTable, flow: number): number {
   return flows.lastSeconds(flow) + flows.lastNanoseconds(flow) / 1e9;
 }
 
-function hasEnded(flows: FlowTable, flow: number): boolean {
-  const state = flowState(flows, flow);
+function hasEnded(kind: number): boolean {
+  const state = kind & STATE_OF_KIND;
   return state === STATE_CLOSED || state === STATE_RESET || state === STATE_REFUSED;
 }
 

@@ -57,6 +57,8 @@ describe("wrong usage is told in one line, with what to do, and exits with 2", (
     ["an unknown way with tunnels", ["analyze", "--tunnels", "both", DNS], /'both' is invalid.*inner, outer/],
     ["no rows", ["analyze", "--top", "0", DNS], /'0' is invalid.*from 1 on/],
     ["rows in words", ["analyze", "--top", "ten", DNS], /'ten' is invalid/],
+    ["no flows", ["flows", "--max-flows", "0", DNS], /'0' is invalid.*from 1 on/],
+    ["flows in words", ["report", "--max-flows", "many", DNS], /'many' is invalid/],
     ["an option without its value", ["analyze", DNS, "--top"], /argument missing/],
     ["two forms", ["analyze", "--json", "--csv", DNS], /'--json' cannot be used with option '--csv'/],
     [
