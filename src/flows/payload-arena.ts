@@ -16,6 +16,12 @@ export class PayloadArena {
   readonly pieces: Uint8Array[] = [];
   /** Where the next entry goes; position 0 is nobody's. */
   private end = 1;
+  /** Pieces that nothing is in any more: memory that is shared is given back late. */
+  private readonly spare: Uint8Array[];
+
+  constructor(spare: Uint8Array[] = []) {
+    this.spare = spare;
+  }
 
   /** The position from which on `length` bytes of entries may be added; 0 where no more memory may be taken. */
   reserve(length: number): number {
@@ -23,7 +29,7 @@ export class PayloadArena {
     if (this.end >>> PIECE_BITS < this.pieces.length && used + length <= PIECE_LENGTH) return this.end;
     if (this.pieces.length === MAXIMUM_PIECES) return 0;
     if (this.pieces.length > 0) this.end = this.pieces.length << PIECE_BITS;
-    this.pieces.push(new Uint8Array(new SharedArrayBuffer(PIECE_LENGTH)));
+    this.pieces.push(this.spare.pop() ?? new Uint8Array(new SharedArrayBuffer(PIECE_LENGTH)));
     return this.end;
   }
 
@@ -49,13 +55,14 @@ export class PayloadArena {
 
   /** Keeps the entries that records still point to, at new positions; gives up the room of the others. */
   keepOnly(words: Int32Array, records: number): void {
-    const kept = new PayloadArena();
+    const kept = new PayloadArena(this.spare);
     for (let record = 0; record < records; record++) {
       for (const word of PAYLOAD_WORDS) {
         const at = record * FLOW_WORDS + word;
         if (words[at] !== 0) words[at] = kept.take(this, words[at]);
       }
     }
+    this.spare.push(...this.pieces);
     this.pieces.splice(0, this.pieces.length, ...kept.pieces);
     this.end = kept.end;
   }
