@@ -18,8 +18,6 @@ let slotMask: u32 = 0;
 /** Address of flow 0's record. */
 let records: u32 = 0;
 let flowCount: u32 = 0;
-/** What was read ahead; kept, so that no compiler takes the reading away. */
-let touched: u32 = 0;
 
 /** The process's seed for hashes; see src/headers/seeded-hash.ts. */
 let seed: u32 = 0;
@@ -45,13 +43,15 @@ export function dropFlows(count: u32): void {
  * Moves slots and records to new places and makes the slots anew. The records' new place must not overlap the new
  * slots; the old slots are given up. No slot leads to a record that stands for several flows.
  */
-export function placeFlowTable(newSlots: u32, slotCount: u32, newRecords: u32): void {
+export function placeFlowTable(newSlots: u32, slotCount: u32, newRecords: u32): u32 {
   if (newRecords !== records) memory.copy(newRecords, records, flowCount << 7);
   records = newRecords;
   slots = newSlots;
   slotMask = slotCount - 1;
   memory.fill(slots, 0, slotCount << 2);
-  // In blocks, so that the slots of a whole block are read together, and waited for once.
+  // In blocks, so that the slots of a whole block are read together, and waited for once. What was read is answered,
+  // lest the compiler takes the reading away.
+  let touched: u32 = 0;
   for (let start: u32 = 0; start < flowCount; start += at.BATCH_ROWS) {
     const end = min<u32>(start + at.BATCH_ROWS, flowCount);
     for (let flow = start; flow < end; flow++) {
@@ -61,6 +61,7 @@ export function placeFlowTable(newSlots: u32, slotCount: u32, newRecords: u32): 
       if ((load<u32>(recordOf(flow), record.WORD_KEY * 4) & FOLDED) === 0) placeFlow(flow);
     }
   }
+  return touched;
 }
 
 /** Has a slot lead to the record; one behind the last counts as a flow from now on. */

@@ -45,7 +45,7 @@ export interface PacketLoops {
   reopeningsOfBatch(): number;
   noteError(row: number): void;
   mergeFlows(count: number): void;
-  placeFlowTable(slots: number, slotCount: number, records: number): void;
+  placeFlowTable(slots: number, slotCount: number, records: number): number;
   countOfFlows(): number;
   dropFlows(count: number): void;
   placeFlow(flow: number): void;
