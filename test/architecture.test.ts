@@ -128,7 +128,7 @@ test("only openers, writers and the command line touch Node", () => {
 });
 
 describe("files", () => {
-  const written = ["src", "test", "scripts", "fixtures"]
+  const written = ["src", "assembly", "test", "scripts", "fixtures"]
     .flatMap((folder) => filesBelow(join(ROOT, folder), /\.(ts|mjs|py|sh)$/))
     .map((path) => below(ROOT, path));
 

@@ -5,7 +5,7 @@ import { tell } from "./tell.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Errors whose messages say what is wrong and what to do. */
-const EXPLAINED = new Set(["UnreadableCapture", "ReportFolderError"]);
+const EXPLAINED = new Set(["UnreadableCapture", "ReportFolderError", "OutOfMemory"]);
 
 /** What went wrong is told, and the exit code set. What nobody expected is a bug, and told as one. */
 export function tellFailure(error: unknown): void {

@@ -47,7 +47,7 @@ export class FlowTable {
 
   /**
    * Makes room for so many flows more. Columns that were hoisted before are stale afterwards. Throws a
-   * `RangeError` where there is no more memory.
+   * `OutOfMemory` where there is no more memory.
    */
   reserve(flows: number): void {
     const wanted = this.count + flows;

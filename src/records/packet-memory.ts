@@ -7,6 +7,7 @@
  * The memory is shared, so that views stay valid when it grows, and so that another thread can read the outcome.
  */
 import { WINDOW } from "./memory-layout.ts";
+import { OutOfMemory } from "./out-of-memory.ts";
 import { PACKET_LOOPS } from "./packet-loops.ts";
 
 /** The functions of assembly/; what each does stands there. Addresses and counts come back as signed words. */
@@ -80,7 +81,7 @@ export class PacketMemory {
   constructor(limit: number = MAXIMUM_PAGES * PAGE) {
     this.limit = limit;
     const pages = Math.ceil(WINDOW / PAGE);
-    this.#memory = new WebAssembly.Memory({ initial: pages + 1, maximum: MAXIMUM_PAGES, shared: true });
+    this.#memory = newMemory(pages + 1);
     const { exports } = new WebAssembly.Instance(packetLoops(), { env: { memory: this.#memory } });
     this.loops = exports as unknown as PacketLoops;
   }
@@ -110,13 +111,32 @@ export class PacketMemory {
     this.#moveTables = move;
   }
 
-  /** Makes addresses below `end` valid. Throws a `RangeError` where there is no more memory to be had. */
+  /** Makes addresses below `end` valid. Throws `OutOfMemory` where there is no more memory to be had. */
   reserve(end: number): void {
     const pages = this.#memory.buffer.byteLength / PAGE;
     const needed = Math.ceil(end / PAGE);
     if (needed <= pages) return;
-    if (end > this.limit) throw new RangeError("the flows of this capture do not fit into 4 GiB");
-    this.#memory.grow(Math.min(Math.max(needed, pages + Math.ceil(pages / GROWTH)), MAXIMUM_PAGES) - pages);
+    if (end > this.limit) {
+      throw new OutOfMemory("the flows of this capture do not fit into 4 GiB; bound them with --max-flows");
+    }
+    const more = Math.min(Math.max(needed, pages + Math.ceil(pages / GROWTH)), MAXIMUM_PAGES) - pages;
+    try {
+      this.#memory.grow(more);
+    } catch {
+      const size = Math.round((pages * PAGE) / 2 ** 20);
+      throw new OutOfMemory(`no more memory behind ${size} MiB; bound the flows with --max-flows`);
+    }
+  }
+}
+
+/** V8 keeps addresses free around a memory, so that no access needs a check. */
+const ADDRESS_SPACE = "10 GB of address space";
+
+function newMemory(pages: number): WebAssembly.Memory {
+  try {
+    return new WebAssembly.Memory({ initial: pages, maximum: MAXIMUM_PAGES, shared: true });
+  } catch {
+    throw new OutOfMemory(`portolan needs ${ADDRESS_SPACE} (not of memory); raise the limit (ulimit -v)`);
   }
 }
 

@@ -11,7 +11,7 @@ import {
   withDisagreeingBlock,
   withSecondCapturedLength,
 } from "./captures.ts";
-import { ONE_ERROR, portolan, shell } from "./run-portolan.ts";
+import { commandLine, ONE_ERROR, portolan, shell } from "./run-portolan.ts";
 
 const folder = new CaptureFolder();
 afterAll(() => folder.remove());
@@ -216,4 +216,11 @@ it("a named pipe is read as it comes", async () => {
   ]);
   expect(code).toBe(0);
   expect(JSON.parse(output).totals.packets).toBe(124);
+});
+
+it.runIf(process.platform === "linux")("no address space for linear memory", async () => {
+  const line = `ulimit -v 4000000; ${commandLine("analyze", DNS)}`;
+  const { code, output, errors } = await shell(line);
+  expect([code, output]).toEqual([2, ""]);
+  expect(errors).toMatch(/^error: portolan needs 10 GB of address space \(not of memory\)[^\n]*\n$/);
 });
