@@ -15,7 +15,7 @@ import {
 import { decodeEthernetIp } from "./ethernet-ip.ts";
 import { computeKeys } from "./flow-keys.ts";
 import { countOfFlows, dropFlows, placeFlow, placeFlowTable, setSeed, touchFlows } from "./flow-table.ts";
-import { mergeFlows } from "./merge-flows.ts";
+import { mergeFlows, numberArriving } from "./merge-flows.ts";
 import { readPcapRecords } from "./pcap.ts";
 import { readPacketBlocks } from "./pcapng.ts";
 import { tallyRecords } from "./tally.ts";
@@ -33,6 +33,7 @@ export {
   listUnknown,
   mergeFlows,
   noteError,
+  numberArriving,
   payloadsOfBatch,
   placeFlow,
   placeFlowTable,

@@ -12,6 +12,30 @@ const KEPT: u32 = evidence.PAYLOAD_KEPT_FROM_A | evidence.PAYLOAD_KEPT_FROM_B;
 const ADDED: u32 = ~(evidence.FIRST_FROM_B | evidence.SYN_FROM_A_IN_USE | evidence.SYN_FROM_B_IN_USE | KEPT);
 
 /**
+ * Gives the records at `ARRIVING_FLOWS` the numbers of the whole capture: frames count on behind those before;
+ * payload positions move by `payloadShift`, those of pieces from `payloadPieces` on to nowhere. Notes the sequence
+ * number of the last SYN of each side as that of the first, which it is unless others are known.
+ */
+export function numberArriving(count: u32, framesBefore: u32, payloadShift: u32, payloadPieces: u32): void {
+  for (let row: u32 = 0; row < count; row++) {
+    const arriving = at.ARRIVING_FLOWS + (row << 7);
+    const frame = load<u32>(arriving, record.WORD_FIRST_FRAME * 4);
+    store<u32>(arriving, frame + framesBefore, record.WORD_FIRST_FRAME * 4);
+    const sequences = load<u64>(arriving, record.WORD_SYN_SEQUENCE_A * 4);
+    store<u64>(row << 3, sequences, at.ARRIVING_OPENINGS);
+    movePayload(arriving + record.WORD_PAYLOAD_A * 4, payloadShift, payloadPieces);
+    movePayload(arriving + record.WORD_PAYLOAD_B * 4, payloadShift, payloadPieces);
+  }
+}
+
+/** Position 0 is that of no payload. */
+function movePayload(word: u32, shift: u32, pieces: u32): void {
+  const position = load<u32>(word);
+  if (position === 0) return;
+  store<u32>(word, position >> record.PAYLOAD_PIECE_BITS >= pieces ? 0 : position + shift);
+}
+
+/**
  * Joins the records at `ARRIVING_FLOWS`, whose frames, encapsulations and payload positions are those of the whole
  * capture already. Fills the column of each row's flow.
  */

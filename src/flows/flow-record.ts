@@ -45,5 +45,7 @@ export const WORD_FOLDED = 31;
 /** Of a record that stands for several flows, in the place of a sequence number. */
 export const WORD_GROUP = 26;
 
+/** Of a payload's position, the bits that say where in its piece of the arena it lies; see payload-arena.ts. */
+export const PAYLOAD_PIECE_BITS = 20;
 /** How many bytes are kept of the first payload that each side sent. */
 export const KEPT_PAYLOAD_LENGTH = 64;

@@ -86,30 +86,38 @@ function joinFlows(collector: FlowCollector, { part, encapsulations }: Seam): In
   const arriving = new Int32Array(buffer, at.ARRIVING_FLOWS, RECORD_BATCH_CAPACITY * layout.FLOW_WORDS);
   const openings = new Int32Array(buffer, at.ARRIVING_OPENINGS, RECORD_BATCH_CAPACITY * 2);
   const firstOpenings = firstOpeningsOf(part.seam.reopenings);
-  const positionOf = flows.payloads.adopt(part.payloadPieces);
+  const payloads = flows.payloads.adopt(part.payloadPieces);
   // Only datagrams in fragments ask for the numbers again.
   const flowOfPart = new Int32Array(part.fragments.entries.length > 0 ? part.flowCount : 0);
   for (let start = 0; start < part.flowCount; start += RECORD_BATCH_CAPACITY) {
     const count = Math.min(RECORD_BATCH_CAPACITY, part.flowCount - start);
     const from = start * layout.FLOW_WORDS;
     arriving.set(part.words.subarray(from, from + count * layout.FLOW_WORDS));
-    for (let row = 0; row < count; row++) {
-      const base = row * layout.FLOW_WORDS;
-      arriving[base + layout.WORD_FIRST_FRAME] += collector.frames;
-      arriving[base + layout.WORD_ENCAPSULATION] = encapsulations[arriving[base + layout.WORD_ENCAPSULATION]];
-      arriving[base + layout.WORD_PAYLOAD_A] = positionOf(arriving[base + layout.WORD_PAYLOAD_A]);
-      arriving[base + layout.WORD_PAYLOAD_B] = positionOf(arriving[base + layout.WORD_PAYLOAD_B]);
-      for (let side = 0; side < 2; side++) {
-        const last = arriving[base + layout.WORD_SYN_SEQUENCE_A + side];
-        openings[row * 2 + side] = firstOpenings?.get((start + row) * 2 + side) ?? last;
-      }
-    }
+    loops.numberArriving(count, collector.frames, payloads.shift, payloads.pieces);
+    if (encapsulations.length > 1) renumberEncapsulations(arriving, count, encapsulations);
+    if (firstOpenings !== null) noteFirstOpenings(openings, start, count, firstOpenings);
     flows.reserve(count);
     loops.mergeFlows(count);
     flows.count = loops.countOfFlows();
     if (flowOfPart.length > 0) flowOfPart.set(collector.flowOfRow.subarray(0, count), start);
   }
   return flowOfPart;
+}
+
+function renumberEncapsulations(arriving: Int32Array, count: number, numbers: Uint16Array): void {
+  for (let row = 0; row < count; row++) {
+    const word = row * layout.FLOW_WORDS + layout.WORD_ENCAPSULATION;
+    arriving[word] = numbers[arriving[word]];
+  }
+}
+
+function noteFirstOpenings(
+  openings: Int32Array,
+  start: number,
+  count: number,
+  firstOpenings: ReadonlyMap<number, number>,
+): void {
+  for (let i = 0; i < count * 2; i++) openings[i] = firstOpenings.get(start * 2 + i) ?? openings[i];
 }
 
 /** By flow × 2 + side: the sequence number of the first SYN, where others followed; null where none did. */

@@ -3,11 +3,10 @@
  * bytes. Grows by pieces, so that nothing is ever copied; an entry lies in one piece. The pieces are shared, so
  * that another thread can read them.
  */
-import { FLOW_WORDS, WORD_PAYLOAD_A, WORD_PAYLOAD_B } from "./flow-record.ts";
+import { FLOW_WORDS, PAYLOAD_PIECE_BITS, WORD_PAYLOAD_A, WORD_PAYLOAD_B } from "./flow-record.ts";
 
 const PAYLOAD_WORDS = [WORD_PAYLOAD_A, WORD_PAYLOAD_B];
-const PIECE_BITS = 20;
-const PIECE_LENGTH = 1 << PIECE_BITS;
+const PIECE_LENGTH = 1 << PAYLOAD_PIECE_BITS;
 /** Positions are 31 bits. */
 const MAXIMUM_PIECES = 2047;
 const NOTHING = new Uint8Array(0);
@@ -26,9 +25,10 @@ export class PayloadArena {
   /** The position from which on `length` bytes of entries may be added; 0 where no more memory may be taken. */
   reserve(length: number): number {
     const used = this.end & (PIECE_LENGTH - 1);
-    if (this.end >>> PIECE_BITS < this.pieces.length && used + length <= PIECE_LENGTH) return this.end;
+    if (this.end >>> PAYLOAD_PIECE_BITS < this.pieces.length && used + length <= PIECE_LENGTH)
+      return this.end;
     if (this.pieces.length === MAXIMUM_PIECES) return 0;
-    if (this.pieces.length > 0) this.end = this.pieces.length << PIECE_BITS;
+    if (this.pieces.length > 0) this.end = this.pieces.length << PAYLOAD_PIECE_BITS;
     this.pieces.push(this.spare.pop() ?? new Uint8Array(new SharedArrayBuffer(PIECE_LENGTH)));
     return this.end;
   }
@@ -40,17 +40,16 @@ export class PayloadArena {
   }
 
   /**
-   * Takes over another arena's pieces as they are; answers with the function from a position there to the same
-   * entry's position here (0 where no more memory may be taken).
+   * Takes over another arena's pieces as they are. A position there is the same entry's position here plus `shift`;
+   * of pieces from `pieces` on nothing is kept, as no more memory may be taken.
    */
-  adopt(pieces: readonly Uint8Array[]): (position: number) => number {
+  adopt(others: readonly Uint8Array[]): { readonly shift: number; readonly pieces: number } {
     const first = this.pieces.length;
-    const room = MAXIMUM_PIECES - first;
-    this.pieces.push(...pieces.slice(0, room));
+    const pieces = MAXIMUM_PIECES - first;
+    this.pieces.push(...others.slice(0, pieces));
     // What is added from now on starts a piece of its own.
-    this.end = this.pieces.length << PIECE_BITS;
-    const shift = first << PIECE_BITS;
-    return (position) => (position === 0 || position >>> PIECE_BITS >= room ? 0 : position + shift);
+    this.end = this.pieces.length << PAYLOAD_PIECE_BITS;
+    return { shift: first << PAYLOAD_PIECE_BITS, pieces };
   }
 
   /** Keeps the entries that records still point to, at new positions; gives up the room of the others. */
@@ -68,7 +67,7 @@ export class PayloadArena {
   }
 
   private take(other: PayloadArena, position: number): number {
-    const piece = other.pieces[position >>> PIECE_BITS];
+    const piece = other.pieces[position >>> PAYLOAD_PIECE_BITS];
     const start = position & (PIECE_LENGTH - 1);
     const entry = piece.subarray(start, start + piece[start] + 1);
     const taken = this.reserve(entry.length);
@@ -79,7 +78,7 @@ export class PayloadArena {
   /** The entry at a position, as a view without its length; empty at position 0. */
   read(position: number): Uint8Array {
     if (position === 0) return NOTHING;
-    const piece = this.pieces[position >>> PIECE_BITS];
+    const piece = this.pieces[position >>> PAYLOAD_PIECE_BITS];
     const start = (position & (PIECE_LENGTH - 1)) + 1;
     return piece.subarray(start, start + piece[start - 1]);
   }

@@ -45,6 +45,7 @@ export interface PacketLoops {
   unknownQuotesOfBatch(): number;
   reopeningsOfBatch(): number;
   noteError(row: number): void;
+  numberArriving(count: number, framesBefore: number, payloadShift: number, payloadPieces: number): void;
   mergeFlows(count: number): void;
   placeFlowTable(slots: number, slotCount: number, records: number): number;
   countOfFlows(): number;

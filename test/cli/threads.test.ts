@@ -15,7 +15,7 @@ const FOLDER = mkdtempSync(join(tmpdir(), "portolan-threads-"));
 afterAll(() => rmSync(FOLDER, { recursive: true }));
 
 /** Larger than what the first thread counts before it asks another one: see src/workers/count-captures.ts. */
-const SHARED_FROM = 192 << 20;
+const SHARED_FROM = 144 << 20;
 
 describe.each(["mix", "mix-pcapng"])("a capture that threads share: %s", (name) => {
   const path = join(FOLDER, name);
