@@ -37,6 +37,18 @@ export class PairIndex {
     }
   }
 
+  /** The pair's number; −1 where it has none. */
+  find(first: number, second: number): number {
+    const { slots } = this;
+    const mask = slots.length - 1;
+    let slot = hashOfPair(first, second) & mask;
+    for (;;) {
+      const pair = slots[slot] - 1;
+      if (pair < 0 || (this.first[pair] === first && this.second[pair] === second)) return pair;
+      slot = (slot + 1) & mask;
+    }
+  }
+
   /**
    * Reads the slots and pairs where `number` will look for the first `count` of these pairs, so that the memory
    * reads of all of them are under way together. The sum is of no use but to keep the loop alive.

@@ -15,6 +15,8 @@ import { SocketParts } from "./socket-parts.ts";
 
 /** What no clue says: the bounds leave the flow's vote open. */
 const OPEN = 2;
+/** Where no more than one flow of so many is open, only the sockets of these are counted. */
+const FEW = 64;
 
 /** Per flow: what `fanInClue` says. Without `countsFolded`, sockets of clients whose flows were folded are not counted. */
 export function fanInVotes(flows: FlowTable, addresses: FlowAddresses, countsFolded = true): Int8Array {
@@ -106,20 +108,73 @@ function isNever(mostOfA: number, mostOfB: number): boolean {
   return fanInClue(mostOfA, 1) === 0 && fanInClue(1, mostOfB) === 0;
 }
 
-/** Counts every socket of the addresses that open votes are about. */
+/** Counts the sockets that open votes are about. */
 function countAndVote(
-  { table, ofA, ofB }: FlowAddresses,
+  addresses: FlowAddresses,
   sockets: FlowSockets,
   bounds: SocketBounds,
   votes: Int8Array,
 ): void {
-  const { folded } = sockets;
+  const { table, ofA, ofB } = addresses;
+  /** By address: whether an open vote is about one of its sockets. */
   const counted = new Uint8Array(table.count);
+  let open = 0;
   for (let flow = 0; flow < votes.length; flow++) {
     if (votes[flow] !== OPEN) continue;
+    open++;
     counted[ofA[flow]] = 1;
     counted[ofB[flow]] = 1;
   }
+  if (open * FEW <= votes.length) countFew(addresses, sockets, votes, counted);
+  else countAll(addresses, sockets, bounds, votes, counted);
+}
+
+/** Counts the sockets of open flows alone: their table is small, and every other end is looked up there in vain. */
+function countFew(
+  { ofA, ofB }: FlowAddresses,
+  sockets: FlowSockets,
+  votes: Int8Array,
+  counted: Uint8Array,
+): void {
+  const { folded } = sockets;
+  const asked = new PairIndex();
+  for (let flow = 0; flow < votes.length; flow++) {
+    if (votes[flow] !== OPEN) continue;
+    asked.number(ofA[flow], sockets.ofA[flow]);
+    asked.number(ofB[flow], sockets.ofB[flow]);
+  }
+  const counts = new Int32Array(asked.count);
+  const count = (address: number, socket: number, more = 0) => {
+    if (counted[address] === 0) return;
+    const number = asked.find(address, socket);
+    if (number >= 0) counts[number] += 1 + more;
+  };
+  for (let flow = 0; flow < votes.length; flow++) {
+    count(ofA[flow], sockets.ofA[flow], folded?.moreOfA[flow]);
+    count(ofB[flow], sockets.ofB[flow], folded?.moreOfB[flow]);
+  }
+  if (folded !== null) {
+    for (let end = 0; end < folded.addresses.length; end++) {
+      count(folded.addresses[end], folded.sockets[end]);
+    }
+  }
+  for (let flow = 0; flow < votes.length; flow++) {
+    if (votes[flow] !== OPEN) continue;
+    const flowsOfA = counts[asked.find(ofA[flow], sockets.ofA[flow])];
+    const flowsOfB = counts[asked.find(ofB[flow], sockets.ofB[flow])];
+    votes[flow] = fanInClue(flowsOfA, flowsOfB);
+  }
+}
+
+/** Counts every socket of the addresses that open votes are about. */
+function countAll(
+  { ofA, ofB }: FlowAddresses,
+  sockets: FlowSockets,
+  bounds: SocketBounds,
+  votes: Int8Array,
+  counted: Uint8Array,
+): void {
+  const { folded } = sockets;
   let ends = 0;
   for (let address = 0; address < counted.length; address++) {
     if (counted[address] === 1) ends += bounds.endsOf(address);

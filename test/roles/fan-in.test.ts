@@ -56,12 +56,21 @@ describe("the votes of fan-in", () => {
     portB: random(3) === 0 ? 80 : 443,
     protocol: 6,
   });
+  /** Clients of one server, all on port 7 or with many ports; bounds leave open what one of these does on port 7. */
+  const fewOpen = (flow: number): MadeFlow => {
+    const server = { b: 0xffff_0000, portB: 443, protocol: 6 };
+    const busy = 70_000 + Math.floor(flow / 900);
+    const turn = flow % 900;
+    if (turn === 0) return { a: busy, b: 80_000 + flow, portA: 7, portB: 9, protocol: 6 };
+    return turn <= 50 ? { ...server, a: busy, portA: 10_000 + turn } : { ...server, a: flow, portA: 7 };
+  };
   test.each([
     ["of no flow", 0, scan],
     ["of one flow", 1, scan],
     ["of a few", 129, crowd],
     ["of a scan", 60_000, scan],
     ["of servers with two services", 40_000, twoServices],
+    ["where a few are left open", 40_000, fewOpen],
     ["of clients and servers at random", 30_000, crowd],
     ["where one server has every flow", 30_000, oneServer],
     ["where no socket has two", 30_000, strangers],
