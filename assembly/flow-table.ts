@@ -1,8 +1,8 @@
 /**
  * The flow table: records of 128 bytes (src/flows/flow-record.ts) and the slots that lead to them. A slot is a
  * word: the number of a flow plus one in its lower 25 bits, seven bits of the flow's hash above; 0 is empty.
- * Linear memory holds fewer records than 25 bits can number. Slots are never more than half full, and collisions
- * take the next slot.
+ * Linear memory holds fewer records than 25 bits can number. Slots are never fuller than src/flows/flow.ts lets
+ * them be, and collisions take the next slot.
  */
 
 import { FOLDED, KEY_IPV6, KEY_MASK } from "../src/flows/evidence.ts";
@@ -86,7 +86,7 @@ export function hashOfFour(word1: u32, word2: u32, word3: u32, word4: u32): u32 
   return mixed ^ (mixed >> 15);
 }
 
-/** The hash under which a record is found; `hashOfRow` in flow-keys.ts makes the same of a packet. */
+/** The hash under which a record is found; `computeKeys` in flow-keys.ts makes the same of a packet. */
 export function hashOfRecord(at: u32): u32 {
   const key = <u32>load<u32>(at, record.WORD_KEY * 4) & KEY_MASK;
   let a = load<u32>(at, record.WORD_ADDRESS_A * 4);
@@ -201,11 +201,6 @@ export function addFlow(hash: u32): u32 {
   const flow = flowCount++;
   store<u32>(slots + (emptySlot << 2), entryOf(hash, flow));
   return recordOf(flow);
-}
-
-/** The slot where the search for a hash begins. */
-export function homeOf(hash: u32): u32 {
-  return hash & slotMask;
 }
 
 export function numberOf(flow: u32): u32 {

@@ -1,27 +1,17 @@
 /** Records of classic pcap: draft-ietf-opsawg-pcap, section 5. src/records/pcap.ts says what they look like. */
-import {
-  ANSWERS,
-  BATCH_ROWS,
-  RECORD_CAPTURED_LENGTH,
-  RECORD_INTERFACE,
-  RECORD_NANOSECONDS,
-  RECORD_OFFSET,
-  RECORD_ORIGINAL_LENGTH,
-  RECORD_SECONDS,
-  RECORD_TIMELESS,
-  WINDOW,
-} from "../src/records/memory-layout.ts";
+import { ANSWERS, BATCH_ROWS, WINDOW } from "../src/records/memory-layout.ts";
 import { CAPTURED_FIRST, ORIGINAL_FIRST } from "../src/records/pcap-order.ts";
-
 import { read32 } from "./file-order.ts";
+import { storeRecord } from "./record-columns.ts";
 
 const LATEST_SECOND: u64 = 0xffff_ffff;
 
 /**
  * Reads the records that lie whole between `position` and `end` (offsets in the window) and start before
- * `rangeEnd` into the batch; answers with their number. The answers beside: 0 where reading goes on; 4 bytes that must be there from that position
- * on for another record; 8 whether a captured length cannot be believed, and 12 which one; 16 where the first
- * fraction of a whole second or more stands, and 20 what it is; 24 says whether there is one.
+ * `rangeEnd` into the batch; answers with their number. The answers beside: 0 where reading goes on; 4 bytes that
+ * must be there from that position on for another record; 8 whether a captured length cannot be believed, and 12
+ * which one; 16 where the first fraction of a whole second or more stands, and 20 what it is; 24 says whether there
+ * is one.
  */
 export function readPcapRecords(
   position: u32,
@@ -77,14 +67,7 @@ export function readPcapRecords(
       captured -= padding;
       original = original > padding ? original - padding : 0;
     }
-    const column = row << 2;
-    store<u32>(column, data + padding - WINDOW, RECORD_OFFSET);
-    store<u32>(column, min<u32>(captured, original), RECORD_CAPTURED_LENGTH);
-    store<u32>(column, original, RECORD_ORIGINAL_LENGTH);
-    store<u32>(column, seconds, RECORD_SECONDS);
-    store<u32>(column, fraction * scale, RECORD_NANOSECONDS);
-    store<u16>(row << 1, 0, RECORD_INTERFACE);
-    store<u8>(row, 0, RECORD_TIMELESS);
+    storeRecord(row, data + padding, captured, original, seconds, fraction * scale, 0);
     row++;
   }
   store<u32>(ANSWERS, at - WINDOW);

@@ -2,38 +2,26 @@
  * Enhanced Packet Blocks of pcapng: draft-ietf-opsawg-pcapng, section 4.3. src/records/pcapng-packets.ts says what
  * they look like; it also reads those that are left here.
  */
-import {
-  ANSWERS,
-  BATCH_ROWS,
-  RECORD_CAPTURED_LENGTH,
-  RECORD_INTERFACE,
-  RECORD_NANOSECONDS,
-  RECORD_OFFSET,
-  RECORD_ORIGINAL_LENGTH,
-  RECORD_SECONDS,
-  RECORD_TIMELESS,
-  SECTION_INTERFACES,
-  WINDOW,
-} from "../src/records/memory-layout.ts";
+import { ANSWERS, BATCH_ROWS, SECTION_INTERFACES, WINDOW } from "../src/records/memory-layout.ts";
 import { read32 } from "./file-order.ts";
+import { storeRecord } from "./record-columns.ts";
 
 const ENHANCED_PACKET: u32 = 6;
 const HEADER: u32 = 28;
 const TRAILER: u32 = 4;
-/** `WHOLE_BLOCK` of pcapng-packets.ts: longer ones are not taken into the window whole. */
-const LONGEST: u32 = 327_712;
 const BILLION: u64 = 1_000_000_000;
 
 /**
  * Reads the sound blocks that lie whole between `position` and `end` (offsets in the window), start before
- * `rangeEnd` and have neither options nor an interface out of the ordinary; answers with their number, and beside
- * with the position behind them.
+ * `rangeEnd`, are not longer than `longest` and have neither options nor an interface out of the ordinary; answers
+ * with their number, and beside with the position behind them.
  */
 export function readPacketBlocks(
   position: u32,
   end: u32,
   rangeEnd: u32,
   littleEndian: bool,
+  longest: u32,
   interfaces: u32,
 ): u32 {
   const last: u32 = end + WINDOW;
@@ -43,7 +31,7 @@ export function readPacketBlocks(
   while (row < <u32>BATCH_ROWS && at < endOfRange && last - at >= HEADER + TRAILER) {
     const length = read32(at + 4, littleEndian);
     if (read32(at, littleEndian) !== ENHANCED_PACKET || (length & 3) !== 0) break;
-    if (length < HEADER + TRAILER || length > LONGEST || length > last - at) break;
+    if (length < HEADER + TRAILER || length > longest || length > last - at) break;
     if (read32(at + length - TRAILER, littleEndian) !== length) break;
     const id = read32(at + 8, littleEndian);
     if (id >= interfaces) break;
@@ -58,14 +46,9 @@ export function readPacketBlocks(
     const seconds = time / <u64>units;
     if (seconds > 0xffff_ffff) break;
     const original = read32(at + 24, littleEndian);
-    const column = row << 2;
-    store<u32>(column, at + HEADER - WINDOW, RECORD_OFFSET);
-    store<u32>(column, min<u32>(captured, original), RECORD_CAPTURED_LENGTH);
-    store<u32>(column, original, RECORD_ORIGINAL_LENGTH);
-    store<u32>(column, <u32>seconds, RECORD_SECONDS);
-    store<u32>(column, <u32>((time - seconds * <u64>units) * (BILLION / <u64>units)), RECORD_NANOSECONDS);
-    store<u16>(row << 1, load<u16>(source, 4), RECORD_INTERFACE);
-    store<u8>(row, 0, RECORD_TIMELESS);
+    const nanoseconds = (time - seconds * <u64>units) * (BILLION / <u64>units);
+    const data = at + HEADER;
+    storeRecord(row, data, captured, original, <u32>seconds, <u32>nanoseconds, load<u16>(source, 4));
     at += length;
     row++;
   }

@@ -37,17 +37,6 @@ export interface MadeFlow {
   readonly connections?: number;
 }
 
-/** A small generator of whole numbers below a limit (mulberry32): the same ones in every run. */
-export function randomNumbers(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % limit;
-  };
-}
-
 export function tableOf(made: readonly MadeFlow[]): FlowTable {
   const table = new FlowTable();
   table.count = made.length;

@@ -51,9 +51,10 @@ export class FlowTable {
    */
   reserve(flows: number): void {
     const wanted = this.count + flows;
-    if (wanted > this.slots * FILLED) {
-      while (wanted > this.slots * FILLED) this.slots *= 2;
-      this.slotRoom = SLOT_ROOMS.find((room) => room >= this.slots) ?? this.slots;
+    const slots = this.slotsFor(wanted);
+    if (slots > this.slots) {
+      this.slots = slots;
+      this.slotRoom = this.roomFor(slots);
       this.place(wanted);
     } else if (wanted > this.capacity) this.view(wanted);
   }
@@ -61,10 +62,8 @@ export class FlowTable {
   /** Whether so many flows more can be in memory. */
   hasRoomFor(flows: number): boolean {
     const wanted = this.count + flows;
-    const slots = Math.max(this.slots, 2 ** Math.ceil(Math.log2(wanted / FILLED)));
-    const room = Math.max(this.slotRoom, SLOT_ROOMS.find((size) => size >= slots) ?? slots);
-    const firstRecord = alignUp(this.memory.tables + room * SLOT_BYTES);
-    return firstRecord + wanted * layout.FLOW_BYTES <= this.memory.limit;
+    const end = this.firstRecord(this.roomFor(this.slotsFor(wanted))) + wanted * layout.FLOW_BYTES;
+    return end <= this.memory.limit;
   }
 
   /**
@@ -94,12 +93,13 @@ export class FlowTable {
   /** Puts slots and records behind the reading window; both may have been elsewhere before. */
   private place(wanted: number): void {
     this.view(wanted);
-    this.memory.loops.placeFlowTable(this.memory.tables, this.slots, this.firstRecord);
+    this.memory.loops.placeFlowTable(this.memory.tables, this.slots, this.firstRecord(this.slotRoom));
   }
 
   /** Memory and columns for at least so many records. */
   private view(wanted: number): void {
-    const { memory, firstRecord } = this;
+    const { memory } = this;
+    const firstRecord = this.firstRecord(this.slotRoom);
     memory.reserve(firstRecord + wanted * layout.FLOW_BYTES);
     const { buffer } = memory;
     this.capacity = Math.floor((buffer.byteLength - firstRecord) / layout.FLOW_BYTES);
@@ -107,8 +107,21 @@ export class FlowTable {
     this.doubles = new Float64Array(buffer, firstRecord, this.capacity * layout.FLOW_DOUBLES);
   }
 
-  private get firstRecord(): number {
-    return alignUp(this.memory.tables + this.slotRoom * SLOT_BYTES);
+  /** Slots for so many records; never fewer than there are. */
+  private slotsFor(records: number): number {
+    let { slots } = this;
+    while (records > slots * FILLED) slots *= 2;
+    return slots;
+  }
+
+  /** Slots to keep room for, so that there is room for these. */
+  private roomFor(slots: number): number {
+    return slots <= this.slotRoom ? this.slotRoom : (SLOT_ROOMS.find((room) => room >= slots) ?? slots);
+  }
+
+  /** Where the first record lies behind room for so many slots. */
+  private firstRecord(slotRoom: number): number {
+    return alignUp(this.memory.tables + slotRoom * SLOT_BYTES);
   }
 
   /** The first payload bytes that endpoint a (or b) sent, as a view; empty where it sent none. */

@@ -31,8 +31,9 @@ export function canJoin(fragments: FragmentTable, part: CountedPart): boolean {
 
 export function joinPart(collector: FlowCollector, fragments: FragmentTable, seam: Seam): void {
   const { part } = seam;
-  settleQuotes(collector, seam);
-  settleFragments(collector, fragments, seam);
+  const rows = new SeamRows(seam.headers, seam.records);
+  settleQuotes(collector, seam, rows);
+  settleFragments(collector, fragments, seam, rows);
   const flowOfPart = joinFlows(collector, seam);
   fragments.add(part.fragments, flowOfPart);
   part.verdictPackets.forEach((packets, verdict) => {
@@ -43,9 +44,8 @@ export function joinPart(collector: FlowCollector, fragments: FragmentTable, sea
 }
 
 /** Quotes of flows that only the parts before have seen. */
-function settleQuotes({ flows: { memory } }: FlowCollector, { part, headers }: Seam): void {
+function settleQuotes({ flows: { memory } }: FlowCollector, { part, headers }: Seam, rows: SeamRows): void {
   const { loops } = memory;
-  const rows = new SeamRows(memory);
   const { quotes } = part.seam;
   for (let done = 0; done * rows.width < quotes.length; done += headers.count) {
     headers.count = rows.copyIn(quotes, done);
@@ -56,10 +56,13 @@ function settleQuotes({ flows: { memory } }: FlowCollector, { part, headers }: S
 }
 
 /** Later fragments whose first was seen in the parts before; the part has given them the verdict of one without. */
-function settleFragments(collector: FlowCollector, fragments: FragmentTable, seam: Seam): void {
-  const { records, headers, part } = seam;
-  const { memory } = collector.flows;
-  const rows = new SeamRows(memory);
+function settleFragments(
+  collector: FlowCollector,
+  fragments: FragmentTable,
+  { records, headers, part, found }: Seam,
+  rows: SeamRows,
+): void {
+  const { loops } = collector.flows.memory;
   const unknown = part.seam.fragments;
   for (let done = 0; done * rows.width < unknown.length; done += headers.count) {
     headers.count = rows.copyIn(unknown, done);
@@ -68,14 +71,14 @@ function settleFragments(collector: FlowCollector, fragments: FragmentTable, sea
       const isKnown = fragments.find(headers, row);
       collector.flowOfRow[row] = isKnown ? fragments.flow : -1;
       if (!isKnown) continue;
-      memory.loops.countLaterFragment(row, fragments.flow, fragments.fromB);
+      loops.countLaterFragment(row, fragments.flow, fragments.fromB);
       const bytes = records.originalLength[row];
       collector.verdictPackets[VERDICT_LATER_FRAGMENT]--;
       collector.verdictBytes[VERDICT_LATER_FRAGMENT] -= bytes;
       collector.verdictPackets[VERDICT_FLOW]++;
       collector.verdictBytes[VERDICT_FLOW] += bytes;
     }
-    seam.found();
+    found();
   }
 }
 

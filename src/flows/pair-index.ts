@@ -26,27 +26,14 @@ export class PairIndex {
 
   /** The pair's number; a pair that is new gets `count` as it was before the call. */
   number(first: number, second: number): number {
-    const { slots } = this;
-    const mask = slots.length - 1;
-    let slot = hashOfPair(first, second) & mask;
-    for (;;) {
-      const pair = slots[slot] - 1;
-      if (pair < 0) return this.append(slot, first, second);
-      if (this.first[pair] === first && this.second[pair] === second) return pair;
-      slot = (slot + 1) & mask;
-    }
+    const slot = this.slotOf(first, second);
+    const pair = this.slots[slot] - 1;
+    return pair < 0 ? this.append(slot, first, second) : pair;
   }
 
   /** The pair's number; −1 where it has none. */
   find(first: number, second: number): number {
-    const { slots } = this;
-    const mask = slots.length - 1;
-    let slot = hashOfPair(first, second) & mask;
-    for (;;) {
-      const pair = slots[slot] - 1;
-      if (pair < 0 || (this.first[pair] === first && this.second[pair] === second)) return pair;
-      slot = (slot + 1) & mask;
-    }
+    return this.slots[this.slotOf(first, second)] - 1;
   }
 
   /**
@@ -69,6 +56,18 @@ export class PairIndex {
   clear(): void {
     this.count = 0;
     this.slots.fill(0);
+  }
+
+  /** The slot that leads to the pair, or the empty one that would. */
+  private slotOf(first: number, second: number): number {
+    const { slots } = this;
+    const mask = slots.length - 1;
+    let slot = hashOfPair(first, second) & mask;
+    for (;;) {
+      const pair = slots[slot] - 1;
+      if (pair < 0 || (this.first[pair] === first && this.second[pair] === second)) return slot;
+      slot = (slot + 1) & mask;
+    }
   }
 
   private append(slot: number, first: number, second: number): number {

@@ -2,9 +2,10 @@
  * Flows that come back after they were folded: before a batch is counted, those of them that its packets or ICMP
  * errors name get records again, with what had been seen of them. So the count need not know that they were away.
  */
+import { HeaderBatch } from "../headers/header.ts";
 import { VERDICT_FLOW } from "../headers/verdict.ts";
 import * as at from "../records/memory-layout.ts";
-import { RECORD_BATCH_CAPACITY } from "../records/record.ts";
+import { RECORD_BATCH_CAPACITY, RecordBatch } from "../records/record.ts";
 import { FOLDED_SERVER_B, KEY_MASK } from "./evidence.ts";
 import * as layout from "./flow.ts";
 import type { FlowKeys, FoldedFlow } from "./folded-flows.ts";
@@ -19,28 +20,24 @@ export class ReturningFlows {
   private readonly nanoseconds: Uint32Array;
 
   constructor(flows: layout.FlowTable) {
-    const { buffer } = flows.memory;
-    const words = (address: number) => new Int32Array(buffer, address, RECORD_BATCH_CAPACITY);
-    const bytes = (address: number) => new Uint8Array(buffer, address, RECORD_BATCH_CAPACITY);
+    const { memory } = flows;
+    const headers = new HeaderBatch(memory);
+    const records = new RecordBatch(memory);
+    const words = (address: number) => new Int32Array(memory.buffer, address, RECORD_BATCH_CAPACITY);
     this.flows = flows;
     this.keys = {
       hash: words(at.FLOW_HASH),
       ports: words(at.FLOW_PORTS),
-      fromB: bytes(at.FLOW_FROM_B),
-      protocol: bytes(at.HEADER_PROTOCOL),
-      addressVersion: bytes(at.HEADER_ADDRESS_VERSION),
-      source: [at.HEADER_SOURCE_0, at.HEADER_SOURCE_1, at.HEADER_SOURCE_2, at.HEADER_SOURCE_3].map(words),
-      destination: [
-        at.HEADER_DESTINATION_0,
-        at.HEADER_DESTINATION_1,
-        at.HEADER_DESTINATION_2,
-        at.HEADER_DESTINATION_3,
-      ].map(words),
+      fromB: new Uint8Array(memory.buffer, at.FLOW_FROM_B, RECORD_BATCH_CAPACITY),
+      protocol: headers.protocol,
+      addressVersion: headers.addressVersion,
+      source: [headers.source0, headers.source1, headers.source2, headers.source3],
+      destination: [headers.destination0, headers.destination1, headers.destination2, headers.destination3],
     };
     this.unknown = words(at.FLOW_UNKNOWN);
-    this.verdict = bytes(at.HEADER_VERDICT);
-    this.seconds = new Uint32Array(buffer, at.RECORD_SECONDS, RECORD_BATCH_CAPACITY);
-    this.nanoseconds = new Uint32Array(buffer, at.RECORD_NANOSECONDS, RECORD_BATCH_CAPACITY);
+    this.verdict = headers.verdict;
+    this.seconds = records.seconds;
+    this.nanoseconds = records.nanoseconds;
   }
 
   /** Call it between `touchFlows` and the count; there must be room for as many records as rows. */

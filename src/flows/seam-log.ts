@@ -58,9 +58,7 @@ class EntryList {
 export class SeamRows {
   private readonly columns: readonly (Int32Array | Uint32Array | Uint16Array | Uint8Array)[];
 
-  constructor(memory: PacketMemory) {
-    const headers = new HeaderBatch(memory);
-    const records = new RecordBatch(memory);
+  constructor(headers: HeaderBatch, records: RecordBatch) {
     const { source0, source1, source2, source3, destination0, destination1, destination2, destination3 } =
       headers;
     const { verdict, quoted, fragment, protocol, addressVersion, identification } = headers;
@@ -109,7 +107,7 @@ export class SeamLog {
 
   constructor(memory: PacketMemory) {
     this.memory = memory;
-    this.rows = new SeamRows(memory);
+    this.rows = new SeamRows(new HeaderBatch(memory), new RecordBatch(memory));
     this.quotes = new EntryList(this.rows.width);
     this.fragments = new EntryList(this.rows.width);
     this.quoteRows = new Uint32Array(memory.buffer, at.UNKNOWN_QUOTES, RECORD_BATCH_CAPACITY);

@@ -1,7 +1,7 @@
 /**
  * The linear memory of one analysis: the piece of the capture that is being read, the columns of its batches, and
  * the flow table. TypeScript sees it through typed arrays, WebAssembly (assembly/) through addresses; the loops
- * that see every packet run there, at less than half of the time (docs/decisions.md). Everything rare is
+ * that see every packet run there, which took half to two thirds of the time (docs/speed.md). Everything rare is
  * TypeScript over the same memory.
  *
  * The memory is shared, so that views stay valid when it grows, and so that another thread can read the outcome.
@@ -28,6 +28,7 @@ export interface PacketLoops {
     end: number,
     rangeEnd: number,
     littleEndian: boolean,
+    longest: number,
     interfaces: number,
   ): number;
   tallyRecords(count: number): number;

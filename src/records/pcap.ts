@@ -35,7 +35,9 @@ const ODD_FRACTION = 5;
 const ODD_FRACTIONS = 6;
 const ANSWER_WORDS = 7;
 
-export class PcapReader implements RecordReader {
+export class PcapReader implements RecordReader, ReadingRange {
+  /** The file header tells all that there is to tell. */
+  readonly state = 0;
   readonly #path: string;
   readonly #compression: Compression | null;
   readonly #window: ReadingWindow;
@@ -98,35 +100,27 @@ export class PcapReader implements RecordReader {
   }
 
   get range(): ReadingRange | null {
-    const reader = this;
-    const window = this.#window;
-    if (window.source.seek === undefined) return null;
-    return {
-      get position() {
-        return reader.#done ? -1 : window.offset;
-      },
-      state: 0,
-      moveTo: async (offset) => {
-        await this.#tellVariant();
-        window.seek(offset);
-        return false;
-      },
-      moveNear: (offset) => this.#moveNear(offset),
-      endAt: (offset) => {
-        this.#rangeEnd = offset;
-      },
-    };
+    return this.#window.source.seek === undefined ? null : this;
   }
 
-  async #moveNear(offset: number): Promise<number> {
+  get position(): number {
+    return this.#done ? -1 : this.#window.offset;
+  }
+
+  async moveTo(offset: number): Promise<boolean> {
+    await this.#tellVariant();
+    this.#window.seek(offset);
+    return false;
+  }
+
+  async moveNear(offset: number): Promise<number> {
     const window = this.#window;
     await this.#tellVariant();
-    window.seek(offset);
-    await window.fill(window.bytes.length);
-    const found = findRecord(window, this.#header, this.#recordHeaderLength);
-    if (found < 0) return -1;
-    window.position = found;
-    return window.offset;
+    return window.seekNear(offset, () => findRecord(window, this.#header, this.#recordHeaderLength));
+  }
+
+  endAt(offset: number): void {
+    this.#rangeEnd = offset;
   }
 
   /** Reads what is in the window whole. Leaves in `#wanted` what the next record needs. */

@@ -44,6 +44,14 @@ export function packetHeaderLength(type: number): number {
   return type === SIMPLE_PACKET ? SIMPLE_PACKET_HEADER : PACKET_HEADER;
 }
 
+/** The interface that a packet block names; a Simple Packet Block is of the section's first. */
+export function interfaceId(view: DataView, position: number, type: number, littleEndian: boolean): number {
+  if (type === SIMPLE_PACKET) return 0;
+  return type === PACKET
+    ? view.getUint16(position + 8, littleEndian)
+    : view.getUint32(position + 8, littleEndian);
+}
+
 export class PacketBlocks {
   section = new PcapngSection(true, false);
   /** No block that starts here or behind it is read. */
@@ -119,7 +127,7 @@ export class PacketBlocks {
       const words = [clock.simpleUnits, index, maximumCapturedLength, 0];
       this.#interfaceWords.set(words, this.#knownInterfaces++ * words.length);
     }
-    return memory.loops.readPacketBlocks(position, end, rangeEnd, littleEndian, known);
+    return memory.loops.readPacketBlocks(position, end, rangeEnd, littleEndian, WHOLE_BLOCK, known);
   }
 
   /**
@@ -130,10 +138,7 @@ export class PacketBlocks {
     const { view } = this.#window;
     const { littleEndian, interfaces } = this.section;
     if (type === SIMPLE_PACKET) return this.#readSimplePacket(batch, row, position, space);
-    const id =
-      type === PACKET
-        ? view.getUint16(position + 8, littleEndian)
-        : view.getUint32(position + 8, littleEndian);
+    const id = interfaceId(view, position, type, littleEndian);
     if (id >= interfaces.length) return false;
     const source = interfaces[id];
     const captured = view.getUint32(position + 20, littleEndian);

@@ -1,5 +1,5 @@
 /** Why a packet block of pcapng cannot be read, in words. */
-import { PACKET, SIMPLE_PACKET } from "./pcapng-packets.ts";
+import { interfaceId } from "./pcapng-packets.ts";
 import type { PcapngSection } from "./pcapng-section.ts";
 import type { ProblemLog } from "./problems.ts";
 import type { ReadingWindow } from "./reading-window.ts";
@@ -21,12 +21,7 @@ export function refusePacket(
   { type, start, captured, space }: PacketBlock,
   problems: ProblemLog,
 ): boolean {
-  const id =
-    type === SIMPLE_PACKET
-      ? 0
-      : type === PACKET
-        ? view.getUint16(position + 8, littleEndian)
-        : view.getUint32(position + 8, littleEndian);
+  const id = interfaceId(view, position, type, littleEndian);
   const source = interfaces[id];
   if (source === undefined) {
     const message = `a packet names interface ${id}, the section has described ${interfaces.length}`;

@@ -55,7 +55,7 @@ const INTERFACE_STATISTICS = 5;
 
 /** Type, total length and total length again. */
 const SMALLEST_BLOCK = 12;
-export class PcapngReader implements RecordReader {
+export class PcapngReader implements RecordReader, ReadingRange {
   readonly #path: string;
   readonly #compression: Compression | null;
   readonly #window: ReadingWindow;
@@ -110,7 +110,7 @@ export class PcapngReader implements RecordReader {
     const window = this.#window;
     if (!(await window.fill(8))) return this.#end();
     const start = window.offset;
-    const type = window.view.getUint32(window.position, this.#packets.section.littleEndian);
+    const type = this.#typeOfNext();
     if (type === SECTION_HEADER) return this.#readSectionHeader(start);
     const totalLength = window.view.getUint32(window.position + 4, this.#packets.section.littleEndian);
     if (totalLength < SMALLEST_BLOCK) {
@@ -237,7 +237,7 @@ export class PcapngReader implements RecordReader {
   async #isBlockNext(): Promise<boolean> {
     const window = this.#window;
     if (!(await window.fill(SMALLEST_BLOCK))) return window.available === 0;
-    const type = window.view.getUint32(window.position, this.#packets.section.littleEndian);
+    const type = this.#typeOfNext();
     if (type === SECTION_HEADER) return decodeSectionHeader(window.view, window.position) !== null;
     const totalLength = window.view.getUint32(window.position + 4, this.#packets.section.littleEndian);
     const isKnown = (type >= INTERFACE_DESCRIPTION && type <= INTERFACE_STATISTICS) || isPacketBlock(type);
@@ -269,14 +269,12 @@ export class PcapngReader implements RecordReader {
       this.#problems.add("cut-in-block", offset, `a block header needs 8 bytes, ${available} are there`);
       return;
     }
-    const { littleEndian } = this.#packets.section;
-    const type = view.getUint32(position, littleEndian);
-    if (type === SECTION_HEADER) {
+    if (this.#typeOfNext() === SECTION_HEADER) {
       const message = `a section header needs ${SECTION_HEADER_LENGTH} bytes, ${available} are there`;
       this.#problems.add("cut-in-block", offset, message);
       return;
     }
-    const needed = view.getUint32(position + 4, littleEndian);
+    const needed = view.getUint32(position + 4, this.#packets.section.littleEndian);
     this.#problems.add(
       "cut-in-packet",
       offset,
@@ -317,30 +315,19 @@ export class PcapngReader implements RecordReader {
   }
 
   get range(): ReadingRange | null {
-    const reader = this;
-    const window = this.#window;
-    if (window.source.seek === undefined) return null;
-    return {
-      get position() {
-        return reader.#done ? -1 : window.offset;
-      },
-      get state() {
-        return reader.#descriptions;
-      },
-      moveTo: (offset) => this.#moveTo(offset),
-      moveNear: (offset) => this.#moveNear(offset),
-      endAt: (offset) => {
-        this.#packets.rangeEnd = offset;
-      },
-    };
+    return this.#window.source.seek === undefined ? null : this;
   }
 
-  #isRangeRead(): boolean {
-    return this.#tail < 0 && this.#window.offset >= this.#packets.rangeEnd;
+  get position(): number {
+    return this.#done ? -1 : this.#window.offset;
+  }
+
+  get state(): number {
+    return this.#descriptions;
   }
 
   /** Blocks before a packet say how it is read, so all of them are read; their packets are left out. */
-  async #moveTo(offset: number): Promise<boolean> {
+  async moveTo(offset: number): Promise<boolean> {
     this.#packets.rangeEnd = offset;
     const left = new RecordBatch(this.memory);
     while (await this.next(left));
@@ -349,24 +336,28 @@ export class PcapngReader implements RecordReader {
   }
 
   /** Only the blocks before the first packet are read: `state` tells whether there were others that matter. */
-  async #moveNear(offset: number): Promise<number> {
+  async moveNear(offset: number): Promise<number> {
     const window = this.#window;
-    const first = new RecordBatch(this.memory);
-    while (!this.#done && first.count === 0) {
-      const type = (await window.fill(8)) ? this.#typeOfNext() : 0;
-      if (this.#tail < 0 && (type === 0 || isPacketBlock(type))) break;
+    const none = new RecordBatch(this.memory);
+    while (!this.#done) {
       if (this.#tail >= 0) await this.#finishBlock();
-      else await this.#readBlock(first);
+      else if (!(await window.fill(8)) || isPacketBlock(this.#typeOfNext())) break;
+      else await this.#readBlock(none);
     }
     // Whoever reads the records before tells of these blocks too.
     this.#tally = new CaptureTally(this.memory);
     this.#problems.clear();
-    window.seek(Math.ceil(offset / 4) * 4);
-    await window.fill(window.bytes.length);
-    const found = findBlock(window, this.#packets.section.littleEndian);
-    if (this.#done || found < 0) return -1;
-    window.position = found;
-    return window.offset;
+    if (this.#done) return -1;
+    const { littleEndian } = this.#packets.section;
+    return window.seekNear(Math.ceil(offset / 4) * 4, () => findBlock(window, littleEndian));
+  }
+
+  endAt(offset: number): void {
+    this.#packets.rangeEnd = offset;
+  }
+
+  #isRangeRead(): boolean {
+    return this.#tail < 0 && this.#window.offset >= this.#packets.rangeEnd;
   }
 
   #typeOfNext(): number {

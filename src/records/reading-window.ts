@@ -88,6 +88,19 @@ export class ReadingWindow {
     this.ended = false;
   }
 
+  /**
+   * Goes on at the index that `find` picks out of the window as it stands behind `offset` of the capture; answers
+   * with that index's offset, −1 where it picks none (−1).
+   */
+  async seekNear(offset: number, find: () => number): Promise<number> {
+    this.seek(offset);
+    await this.fill(this.bytes.length);
+    const found = find();
+    if (found < 0) return -1;
+    this.position = found;
+    return this.offset;
+  }
+
   throwIfAborted(): void {
     this.#signal?.throwIfAborted();
   }

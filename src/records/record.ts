@@ -7,7 +7,7 @@
  */
 
 import * as at from "./memory-layout.ts";
-import { PacketMemory } from "./packet-memory.ts";
+import type { PacketMemory } from "./packet-memory.ts";
 
 /**
  * How many records a batch holds at most. The flows stage touches two pages of memory a record before it updates
@@ -68,7 +68,7 @@ export class RecordBatch {
    */
   interfaces: readonly CaptureInterface[] = [];
 
-  constructor(memory: PacketMemory = new PacketMemory()) {
+  constructor(memory: PacketMemory) {
     const { buffer } = memory;
     this.memory = memory;
     this.bytes = memory.window(0);

@@ -59,8 +59,8 @@ interface Run {
   readonly options: CountOptions;
   readonly signal: AbortSignal | undefined;
   readonly progress: ((progress: CountProgress) => void) | undefined;
-  /** Bytes read of captures that are done, and of those that other threads read. */
-  bytesElsewhere: number;
+  /** Bytes that were read so far, by this thread and others. */
+  bytesRead: number;
 }
 
 /**
@@ -79,7 +79,7 @@ export async function countCaptures(
     options: { tunnels, window, timeline, pieceSize },
     signal,
     progress,
-    bytesElsewhere: 0,
+    bytesRead: 0,
   };
   // Records are bounded where all of them are: with one thread.
   const isBounded = stages.limit !== null && Number.isFinite(stages.limit.mostFlows);
@@ -87,7 +87,7 @@ export async function countCaptures(
   const start = options.startPart ?? startPart;
   const working = later.map((part) =>
     start({ parts: part, options: run.options }, (bytes) => {
-      run.bytesElsewhere += bytes;
+      run.bytesRead += bytes;
     }),
   );
   try {
@@ -157,15 +157,11 @@ async function countOne(run: Run, part: PartOfCapture, isOneOfSeveral: boolean):
 
 function watch(run: Run): Watch {
   const { stages, signal, progress } = run;
-  let path = "";
-  let consumed = 0;
   return {
     signal,
-    counted: (reader) => {
-      if (path === "") path = reader.summary().path;
-      run.bytesElsewhere += reader.bytesConsumed - consumed;
-      consumed = reader.bytesConsumed;
-      progress?.({ packets: stages.collector.frames, bytesConsumed: run.bytesElsewhere, path });
+    counted: (bytes, path) => {
+      run.bytesRead += bytes;
+      progress?.({ packets: stages.collector.frames, bytesConsumed: run.bytesRead, path });
     },
   };
 }

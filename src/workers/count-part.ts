@@ -10,7 +10,7 @@ import type { EncapsulationPaths } from "../headers/encapsulation.ts";
 import { keepWithin, type TimeWindow } from "../headers/time-window.ts";
 import { openCapture } from "../records/open-capture.ts";
 import { PacketMemory } from "../records/packet-memory.ts";
-import { type CaptureSummary, RecordBatch, type RecordReader } from "../records/record.ts";
+import { type CaptureSummary, RecordBatch } from "../records/record.ts";
 import type { ByteStream } from "../records/stream-source.ts";
 import { UnreadableCapture } from "../records/unreadable-capture.ts";
 import type { FlowLimit } from "./flow-limit.ts";
@@ -74,8 +74,8 @@ export interface CountedCapture {
 
 export interface Watch {
   readonly signal?: AbortSignal | undefined;
-  /** Called after each batch. */
-  readonly counted: (reader: RecordReader) => void;
+  /** Called after each batch, with the bytes of the capture (before decompression) that were read for it. */
+  readonly counted: (bytes: number, path: string) => void;
   /** Ends the count before the next batch, where the capture can be read on from there. */
   readonly isEnough?: (() => boolean) | undefined;
 }
@@ -105,13 +105,16 @@ export async function countCapture(
     const startState = range?.state ?? 0;
     if (start >= 0) {
       range?.endAt(to);
+      const { path } = reader.summary();
+      let consumed = 0;
       while (!(range !== null && isEnough()) && (await reader.next(records))) {
         decoder.decode(records);
         if (window !== undefined) keepWithin(window, records, decoder.headers);
         limit?.makeRoom(collector, records.count);
         collector.add(decoder.headers);
         timeline?.add(records, collector.flowOfRow, collector.flows);
-        counted(reader);
+        counted(reader.bytesConsumed - consumed, path);
+        consumed = reader.bytesConsumed;
       }
     }
     const { position: end = -1, state: endState = 0 } = range ?? {};

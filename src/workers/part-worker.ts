@@ -14,14 +14,13 @@ export type PartMessage = { readonly read: number } | { readonly part: LaterPart
 const TOLD_EVERY = 16 << 20;
 
 async function run({ parts, options }: PartOrder): Promise<void> {
-  let told = 0;
+  let untold = 0;
   const part = await countLaterPart(parts, options, {
-    counted: (reader) => {
-      const { bytesConsumed } = reader;
-      if (bytesConsumed < told) told = 0;
-      if (bytesConsumed - told < TOLD_EVERY) return;
-      send({ read: bytesConsumed - told });
-      told = bytesConsumed;
+    counted: (bytes) => {
+      untold += bytes;
+      if (untold < TOLD_EVERY) return;
+      send({ read: untold });
+      untold = 0;
     },
   });
   send({ part });

@@ -1,12 +1,13 @@
 /** Flows of sockets: the votes of a large table are those of plain counting. */
 import { describe, expect, test } from "vitest";
+import { randomNumbers } from "../../scripts/bench/random-numbers.ts";
 import { type FlowAddresses, numberAddresses } from "../../src/flows/addresses.ts";
 import type { FlowTable } from "../../src/flows/flow.ts";
 import { fanInClue } from "../../src/roles/clues.ts";
 import { fanInVotes } from "../../src/roles/fan-in.ts";
 import { collect } from "../collect-frames.ts";
 import { udpBetween } from "../conversations.ts";
-import { type MadeFlow, randomNumbers, tableOf } from "../many-flows.ts";
+import { type MadeFlow, tableOf } from "../many-flows.ts";
 
 function countedVotes(flows: FlowTable, { ofA, ofB }: FlowAddresses): number[] {
   const counts = new Map<string, number>();

@@ -1,7 +1,7 @@
 /** Counts of sockets, dealt out to parts. */
 import { expect, test } from "vitest";
+import { randomNumbers } from "../../scripts/bench/random-numbers.ts";
 import { SocketParts } from "../../src/roles/socket-parts.ts";
-import { randomNumbers } from "../many-flows.ts";
 
 const random = randomNumbers(3);
 const few = () => [random(30), 80 + random(3)] as const;

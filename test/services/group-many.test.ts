@@ -1,5 +1,6 @@
 /** Many flows at random: services, servers and clients are those of plain counting. */
 import { expect, test } from "vitest";
+import { randomNumbers } from "../../scripts/bench/random-numbers.ts";
 import { addressText, numberAddresses } from "../../src/flows/addresses.ts";
 import { decideRoles } from "../../src/roles/decide.ts";
 import { groupServices } from "../../src/services/group.ts";
@@ -10,7 +11,7 @@ import {
   OUTCOME_UNANSWERED,
   outcome,
 } from "../../src/services/service.ts";
-import { type MadeFlow, randomNumbers, tableOf } from "../many-flows.ts";
+import { type MadeFlow, tableOf } from "../many-flows.ts";
 
 const random = randomNumbers(7);
 const PROTOCOLS = [6, 17, 33, 132, 136];
