@@ -6,13 +6,7 @@
 import { fnv1a } from "../capture-parts.ts";
 import { endpointText, type Packet, type Segment } from "./packets.ts";
 
-export const VARIANTS = [
-  "complete",
-  "no-syn",
-  "skip-10",
-  "one-direction",
-  "one-direction-no-syn",
-] as const;
+export const VARIANTS = ["complete", "no-syn", "skip-10", "one-direction", "one-direction-no-syn"] as const;
 
 export type Variant = (typeof VARIANTS)[number];
 
