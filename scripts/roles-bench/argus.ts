@@ -14,6 +14,8 @@ export const ARGUS = "argus and ra";
 /** Debian's packages that bring the programs. */
 export const ARGUS_PACKAGES = "argus-server, argus-client";
 
+/** As Debian's ra.conf has it, and as argus's makers recommend: known ports mend the direction of unclear flows. */
+const RA_SETTINGS = 'RA_PORT_DIRECTION="services,wellknown"\n';
 const PATIENCE = 60_000;
 const LONGEST_OUTPUT = 1 << 28;
 
@@ -32,21 +34,23 @@ export function installedArgus(): string | null {
 export async function argusAnswers(packets: readonly Packet[]): Promise<Map<string, string>> {
   const folder = await mkdtemp(join(tmpdir(), "portolan-roles-"));
   try {
-    const lists = pcapFilesOf(packets).map((file, i) => listFlows(file, join(folder, String(i))));
+    const settings = join(folder, "ra.conf");
+    await writeFile(settings, RA_SETTINGS);
+    const lists = pcapFilesOf(packets).map((file, i) => listFlows(file, join(folder, String(i)), settings));
     return parseRa((await Promise.all(lists)).join(""));
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
 }
 
-async function listFlows(file: Uint8Array, name: string): Promise<string> {
+async function listFlows(file: Uint8Array, name: string, settings: string): Promise<string> {
   const capture = `${name}.pcap`;
   const records = `${name}.argus`;
   await writeFile(capture, file);
   // -X: not as the machine's own argus.conf or .rarc says.
   await answer("argus", ["-X", "-r", capture, "-w", records]);
   const fields = ["saddr", "sport", "daddr", "dport", "proto"];
-  return answer("ra", ["-X", "-r", records, "-n", "-c", ",", "-s", ...fields]);
+  return answer("ra", ["-X", "-F", settings, "-r", records, "-n", "-c", ",", "-s", ...fields]);
 }
 
 /** What the program prints; nothing where it fails, for instance on a link type that it does not know. */

@@ -50,7 +50,7 @@ function partSections(part: Part, title: string, results: PartResults, { argus }
     `### Where the server has the higher port (${part})`,
     ownTable(results, ({ own }) => own.serverAbove),
     `### Others (${part})`,
-    `Share of the flows that is right, and behind it the mean of the captures' shares, in percent.${argus === null ? "" : ` ${ARGUS} tells no ports of SCTP and passes over some tunnels; what it does not tell counts as not right.`}`,
+    othersWords(argus !== null),
     othersTable(results, (pair) => pair.all),
     "Where the server has the higher port:",
     othersTable(results, (pair) => pair.serverAbove),
@@ -84,6 +84,18 @@ function goneWords({ variants }: PartResults): string {
     (variant) => `${number(variants[variant].gone)} in ${variant}`,
   );
   return gone.length === 0 ? "" : `Not counted, since no packet of them is left: ${gone.join(", ")}.`;
+}
+
+function othersWords(withArgus: boolean): string {
+  const sentences = [
+    "Share of the flows that is right, and behind it the mean of the captures' shares, in percent.",
+    "In brackets the share that anything was told of, where that is not all: two equal ports tell nothing.",
+    "What is not told counts as not right.",
+  ];
+  if (withArgus) {
+    sentences.push(`${ARGUS}: no ports of SCTP are told, and some tunnels and link types are passed over.`);
+  }
+  return sentences.join(" ");
 }
 
 function othersTable({ variants }: PartResults, choose: <T>(pair: Pair<T>) => T): string {
