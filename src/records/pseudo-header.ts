@@ -16,12 +16,17 @@ const PSEUDO_HEADER_LENGTHS: ReadonlyMap<number, number> = new Map([
   [254, 4], // Bluetooth Linux monitor
 ]);
 
+/** Bytes that stand before each packet of the link type, LINKTYPE_ value, and are no part of it. */
+export function pseudoHeaderLength(linkType: number): number {
+  return PSEUDO_HEADER_LENGTHS.get(linkType) ?? 0;
+}
+
 /** Moves every packet of the batch that has a pseudo-header behind it. */
 export function takeOffPseudoHeaders(batch: RecordBatch): void {
   if (!hasAny(batch.interfaces)) return;
   for (let row = 0; row < batch.count; row++) {
     const { linkType } = batch.interfaces[batch.interfaceIndex[row]];
-    const length = Math.min(PSEUDO_HEADER_LENGTHS.get(linkType) ?? 0, batch.capturedLength[row]);
+    const length = Math.min(pseudoHeaderLength(linkType), batch.capturedLength[row]);
     batch.offset[row] += length;
     batch.capturedLength[row] -= length;
     batch.originalLength[row] -= length;

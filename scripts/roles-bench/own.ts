@@ -1,0 +1,37 @@
+/** What portolan says of the flows of a capture, as `survey` gives it. */
+import { survey } from "../../src/analyze.ts";
+import { addressText } from "../../src/flows/addresses.ts";
+import { CLUES } from "../../src/roles/role.ts";
+import { endpointText, flowKey, type Packet, transportOf } from "./packets.ts";
+import { pcapngOf } from "./write-capture.ts";
+
+export interface OwnAnswer {
+  /** The end that is taken for the server, as `endpointText` writes it. */
+  readonly server: string;
+  readonly isKnown: boolean;
+  readonly confidencePercent: number;
+  readonly clue: string;
+}
+
+/** By `flowKey`: what portolan tells of each TCP and SCTP flow of a capture with these packets. */
+export async function ownAnswers(packets: readonly Packet[]): Promise<Map<string, OwnAnswer>> {
+  const answers = new Map<string, OwnAnswer>();
+  const { flows, addresses, roles } = await survey(inOnePiece(pcapngOf(packets)));
+  for (let flow = 0; flow < flows.count; flow++) {
+    const transport = transportOf(flows.protocol(flow));
+    if (transport === null) continue;
+    const a = { address: addressText(addresses.table, addresses.ofA[flow]), port: flows.portA(flow) };
+    const b = { address: addressText(addresses.table, addresses.ofB[flow]), port: flows.portB(flow) };
+    answers.set(flowKey(transport, a, b), {
+      server: endpointText(roles.serverIsB[flow] === 1 ? b : a),
+      isKnown: roles.isKnown(flow),
+      confidencePercent: roles.confidencePercent[flow],
+      clue: CLUES[roles.decidedBy[flow]],
+    });
+  }
+  return answers;
+}
+
+async function* inOnePiece(capture: Uint8Array): AsyncGenerator<Uint8Array> {
+  yield capture;
+}
