@@ -67,19 +67,29 @@ export class PayloadArena {
   }
 
   private take(other: PayloadArena, position: number): number {
-    const piece = other.pieces[position >>> PAYLOAD_PIECE_BITS];
-    const start = position & (PIECE_LENGTH - 1);
+    const piece = other.pieceOf(position);
+    const start = other.offsetOf(position);
     const entry = piece.subarray(start, start + piece[start] + 1);
     const taken = this.reserve(entry.length);
     if (taken !== 0) this.add(entry);
     return taken;
   }
 
+  /** The piece in which the entry at a position (not 0) lies, for reading in place. */
+  pieceOf(position: number): Uint8Array {
+    return this.pieces[position >>> PAYLOAD_PIECE_BITS];
+  }
+
+  /** Where in its piece the entry at a position lies: a length byte, then so many bytes. */
+  offsetOf(position: number): number {
+    return position & (PIECE_LENGTH - 1);
+  }
+
   /** The entry at a position, as a view without its length; empty at position 0. */
   read(position: number): Uint8Array {
     if (position === 0) return NOTHING;
-    const piece = this.pieces[position >>> PAYLOAD_PIECE_BITS];
-    const start = (position & (PIECE_LENGTH - 1)) + 1;
+    const piece = this.pieceOf(position);
+    const start = this.offsetOf(position) + 1;
     return piece.subarray(start, start + piece[start - 1]);
   }
 }

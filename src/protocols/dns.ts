@@ -1,0 +1,116 @@
+/**
+ * DNS (RFC 1035, section 4), whose messages mDNS (RFC 6762) and LLMNR (RFC 4795) share, and the NetBIOS name service
+ * (RFC 1002, section 4.2), whose names give it away.
+ *
+ *   id 2 · QR, opcode, AA, TC, RD, RA, Z, AD, CD, rcode 2 · questions 2 · answers 2 · authorities 2 · additional 2 ·
+ *   then a question: labels, each behind its length · 0 · type 2 · class 2
+ */
+import { isPrintable, uint16 } from "./byte-match.ts";
+import { CERTAIN, CLIENT, LIKELY, NOT_THIS, SERVER, WEAK } from "./signature.ts";
+
+const HEADER = 12;
+const RESPONSE = 0x8000;
+/** Has to be zero (RFC 1035, section 4.1.1). */
+const RESERVED = 0x0040;
+/** A query answers nothing: no AA, no RA, no rcode. */
+const NOT_IN_QUERY = 0x048f;
+/** Opcodes query, inverse query, status, notify and update, as bits. */
+const OPCODES = 0b110111;
+
+/** A message over UDP. */
+export function dnsMessage(bytes: Uint8Array, start: number, length: number): number {
+  if (length < HEADER) return NOT_THIS;
+  const flags = uint16(bytes, start + 2);
+  const opcode = (flags >>> 11) & 15;
+  if ((flags & RESERVED) !== 0 || ((OPCODES >>> opcode) & 1) === 0) return NOT_THIS;
+  const questions = uint16(bytes, start + 4);
+  const answers = uint16(bytes, start + 6);
+  // Multicast queries tell the answers that are known already, and ask several questions.
+  if (questions > 32 || uint16(bytes, start + 8) > 255 || uint16(bytes, start + 10) > 255) return NOT_THIS;
+  if (hasNetbiosName(bytes, start, length)) return NOT_THIS;
+  if ((flags & RESPONSE) === 0) {
+    if ((flags & NOT_IN_QUERY) !== 0 || questions === 0 || answers > 64) return NOT_THIS;
+    return withSide(questionStrength(bytes, start, length), CLIENT);
+  }
+  if (answers > 1023) return NOT_THIS;
+  if (questions + answers !== 0) return withSide(questionStrength(bytes, start, length), SERVER);
+  // An error without its question is the header alone.
+  return length === HEADER && (flags & 15) !== 0 ? WEAK | SERVER : NOT_THIS;
+}
+
+function withSide(strength: number, side: number): number {
+  return strength === 0 ? NOT_THIS : strength | side;
+}
+
+/** How sure the name, type and class behind the header are: all three, those of them that are in view. */
+function questionStrength(bytes: Uint8Array, start: number, length: number): number {
+  let isPlain = true;
+  let offset = HEADER;
+  for (;;) {
+    if (offset >= length) return offset === HEADER ? WEAK : seen(isPlain);
+    const label = bytes[start + offset];
+    if (label === 0) break;
+    if (label > 63) return NOT_THIS;
+    const end = Math.min(offset + 1 + label, length);
+    for (let i = offset + 1; i < end; i++) if (!isPrintable(bytes[start + i])) isPlain = false;
+    offset += 1 + label;
+  }
+  if (length < offset + 5) return seen(isPlain);
+  return isType(uint16(bytes, start + offset + 1)) && isClass(uint16(bytes, start + offset + 3))
+    ? seen(isPlain)
+    : NOT_THIS;
+}
+
+/** Tunnels and damage put any byte into labels; names are printable. */
+function seen(isPlain: boolean): number {
+  return isPlain ? CERTAIN : LIKELY;
+}
+
+function isType(type: number): boolean {
+  return (type > 0 && type <= 270) || type === 32_768 || type === 32_769 || type >= 65_280;
+}
+
+/** Internet, Chaos, Hesiod, none or any, with multicast DNS's top bit. */
+function isClass(number: number): boolean {
+  const plain = number & 0x7fff;
+  return plain === 1 || plain === 3 || plain === 4 || plain === 254 || plain === 255;
+}
+
+/** A message over TCP stands behind its length (RFC 1035, section 4.2.2); several may follow each other. */
+export function dnsOverTcp(bytes: Uint8Array, start: number, length: number): number {
+  if (length < 2 + HEADER) return NOT_THIS;
+  const declared = uint16(bytes, start);
+  if (declared < HEADER + 5) return NOT_THIS;
+  const answer = dnsMessage(bytes, start + 2, Math.min(length - 2, declared));
+  return answer;
+}
+
+/** RFC 1001, section 14.1: a NetBIOS name is 32 letters from A to P, two for each of its 16 bytes. */
+export function isNetbiosNameAt(bytes: Uint8Array, start: number, length: number, offset: number): boolean {
+  if (length < offset + 33 || bytes[start + offset] !== 32) return false;
+  for (let i = offset + 1; i <= offset + 32; i++) {
+    if (bytes[start + i] < 0x41 || bytes[start + i] > 0x50) return false;
+  }
+  return true;
+}
+
+function hasNetbiosName(bytes: Uint8Array, start: number, length: number): boolean {
+  return isNetbiosNameAt(bytes, start, length, HEADER);
+}
+
+/** RFC 1002, section 4.2.1: queries, registrations, releases and refreshes go to the name server or to all. */
+export function netbiosNameMessage(bytes: Uint8Array, start: number, length: number): number {
+  if (!hasNetbiosName(bytes, start, length)) return NOT_THIS;
+  const opcode = (uint16(bytes, start + 2) >>> 11) & 15;
+  if (opcode !== 0 && (opcode < 5 || opcode > 9)) return NOT_THIS;
+  if (uint16(bytes, start + 4) > 1 || uint16(bytes, start + 6) > 1) return NOT_THIS;
+  return CERTAIN | ((bytes[start + 2] & 0x80) === 0 ? CLIENT : SERVER);
+}
+
+/** RFC 1002, section 4.4.1: type 10–16 hex · flags · id 2 · source address 4, port 2 · length 2 · offset 2 · names. */
+export function netbiosDatagram(bytes: Uint8Array, start: number, length: number): number {
+  if (length < 14 || bytes[start + 1] > 0x0f) return NOT_THIS;
+  const isDirect = bytes[start] >= 0x10 && bytes[start] <= 0x12;
+  if (isDirect) return isNetbiosNameAt(bytes, start, length, 14) ? CERTAIN : NOT_THIS;
+  return isNetbiosNameAt(bytes, start, length, 10) ? CERTAIN : NOT_THIS;
+}

@@ -1,0 +1,37 @@
+/** Routers among themselves: BGP (RFC 4271), LDP (RFC 5036), RIP (RFC 2453). */
+import { countZeros, uint16 } from "./byte-match.ts";
+import { CERTAIN, CLIENT, LIKELY, NOT_THIS } from "./signature.ts";
+
+/** RFC 4271, section 4.1: 16 bytes of ones · length 2 · type 1 to 5. Both ends open. */
+export function bgpMessage(bytes: Uint8Array, start: number, length: number): number {
+  if (length < 19) return NOT_THIS;
+  for (let i = 0; i < 16; i++) if (bytes[start + i] !== 0xff) return NOT_THIS;
+  const declared = uint16(bytes, start + 16);
+  const type = bytes[start + 18];
+  return declared >= 19 && declared <= 4096 && type >= 1 && type <= 5 ? CERTAIN : NOT_THIS;
+}
+
+/** RFC 5036, section 3.1: version 1 · length 2 · router 4, space 2 · message: hello 0100 hex, and so on. */
+export function ldpMessage(bytes: Uint8Array, start: number, length: number): number {
+  if (length < 18 || uint16(bytes, start) !== 1) return NOT_THIS;
+  const declared = uint16(bytes, start + 2);
+  if (declared < 14 || (declared + 4 > length && length < 64)) return NOT_THIS;
+  const type = uint16(bytes, start + 10);
+  const isType = type === 1 || (type >= 0x100 && type <= 0x404);
+  return isType && uint16(bytes, start + 8) === 0 && countZeros(bytes, start, 4, 8) < 4 ? CERTAIN : NOT_THIS;
+}
+
+const RIP_COMMANDS = 2;
+const INTERNET_FAMILY = 2;
+
+/** RFC 2453, section 4: command 1 (request) or 2 · version 1 or 2 · 0 2 · then entries of 20, family 2 first. */
+export function ripMessage(bytes: Uint8Array, start: number, length: number): number {
+  const command = bytes[start];
+  if (length < 24 || command > RIP_COMMANDS || uint16(bytes, start + 2) !== 0) return NOT_THIS;
+  const version = bytes[start + 1];
+  if (version === 0 || version > 2 || (length < 64 && length % 20 !== 4)) return NOT_THIS;
+  const family = uint16(bytes, start + 4);
+  if (family !== INTERNET_FAMILY && family !== 0xffff && family !== 0) return NOT_THIS;
+  // Announcements go to the group, or to who asked.
+  return LIKELY | (command === 1 ? CLIENT : 0);
+}

@@ -1,0 +1,101 @@
+/**
+ * TLS (RFC 8446, RFC 5246), its predecessor SSL 2 (RFC 6101, appendix E) and DTLS (RFC 6347, RFC 9147).
+ *
+ *   TLS record   type 1 · version 2 (03 00–03 04) · length 2 · then, of a handshake: type 1 · length 3 · …
+ *   DTLS record  type 1 · version 2 (FE FF, FE FD) · epoch 2 · sequence number 6 · length 2 · …
+ */
+import { uint16, uint24 } from "./byte-match.ts";
+import { CERTAIN, CLIENT, certainIf, LIKELY, NOT_THIS, SERVER } from "./signature.ts";
+
+/** RFC 8446, section 5.1, and RFC 5246, section 6.2.1. */
+const CHANGE_CIPHER_SPEC = 20;
+const ALERT = 21;
+const HANDSHAKE = 22;
+const APPLICATION_DATA = 23;
+const HEARTBEAT = 24;
+/** RFC 5246, section 6.2.3: a protected record is no longer than 2¹⁴ + 2048. */
+const LONGEST_RECORD = 18_432;
+const HEADER = 5;
+
+/** RFC 8446, section 4. */
+const CLIENT_HELLO = 1;
+const SERVER_HELLO = 2;
+const HELLO_VERIFY_REQUEST = 3;
+
+/** A TLS record: a hello tells its side; what comes later (alerts, application data) may be anybody's. */
+export function tlsRecord(bytes: Uint8Array, start: number, length: number): number {
+  if (length < HEADER || bytes[start + 1] !== 3 || bytes[start + 2] > 4) return NOT_THIS;
+  const recordLength = uint16(bytes, start + 3);
+  if (recordLength === 0 || recordLength > LONGEST_RECORD) return NOT_THIS;
+  switch (bytes[start]) {
+    case HANDSHAKE:
+      return tlsHandshake(bytes, start, length, recordLength);
+    case ALERT:
+      return tlsAlert(bytes, start, length, recordLength);
+    case CHANGE_CIPHER_SPEC:
+      if (recordLength !== 1) return NOT_THIS;
+      return length > HEADER && bytes[start + HEADER] !== 1 ? NOT_THIS : certainIf(length > HEADER);
+    case APPLICATION_DATA:
+      // No version but 1.0 to 1.2 stands before application data; 1.3 writes that of 1.2.
+      return bytes[start + 2] >= 1 && bytes[start + 2] <= 3 ? LIKELY : NOT_THIS;
+    default:
+      return NOT_THIS;
+  }
+}
+
+function tlsHandshake(bytes: Uint8Array, start: number, length: number, recordLength: number): number {
+  // Some send the record's header alone at first.
+  if (length < HEADER + 6) return LIKELY;
+  const messageType = bytes[start + HEADER];
+  const isHello = messageType === CLIENT_HELLO || messageType === SERVER_HELLO;
+  // A hello is shorter than 64 KiB and repeats the version; SSL 3.0's is 38 bytes at least.
+  if (isHello && bytes[start + 6] === 0 && bytes[start + 9] === 3 && recordLength >= 38) {
+    return CERTAIN | (messageType === CLIENT_HELLO ? CLIENT : SERVER);
+  }
+  // A handshake under way: certificates, key exchange, or what is encrypted already.
+  return LIKELY;
+}
+
+function tlsAlert(bytes: Uint8Array, start: number, length: number, recordLength: number): number {
+  if (recordLength !== 2) return recordLength < 64 ? LIKELY : NOT_THIS;
+  if (length < HEADER + 2) return LIKELY;
+  const level = bytes[start + HEADER];
+  return level === 1 || level === 2 ? CERTAIN : LIKELY;
+}
+
+/** SSL 2's hello, which old clients of TLS sent too (RFC 5246, appendix E.2); the lengths in it have to add up. */
+export function ssl2Hello(bytes: Uint8Array, start: number, length: number): number {
+  if (length < 11) return NOT_THIS;
+  const declared = uint16(bytes, start) & 0x7fff;
+  if (bytes[start + 2] === 1) {
+    const version = uint16(bytes, start + 3);
+    if (version !== 2 && (version < 0x300 || version > 0x303)) return NOT_THIS;
+    const cipherSpecs = uint16(bytes, start + 5);
+    const sessionId = uint16(bytes, start + 7);
+    const challenge = uint16(bytes, start + 9);
+    const addsUp = declared === 9 + cipherSpecs + sessionId + challenge;
+    return addsUp && cipherSpecs % 3 === 0 && cipherSpecs > 0 ? CERTAIN | CLIENT : NOT_THIS;
+  }
+  if (bytes[start + 2] !== 4 || bytes[start + 3] > 1 || bytes[start + 4] > 1) return NOT_THIS;
+  if (length < 13 || uint16(bytes, start + 5) !== 2) return NOT_THIS;
+  const parts = uint16(bytes, start + 7) + uint16(bytes, start + 9) + uint16(bytes, start + 11);
+  return declared === 11 + parts ? CERTAIN | SERVER : NOT_THIS;
+}
+
+/** RFC 6347, section 4.1. A hello's message number and fragment tell it from encrypted handshakes. */
+export function dtlsRecord(bytes: Uint8Array, start: number, length: number): number {
+  if (length < 13 || bytes[start + 1] !== 0xfe) return NOT_THIS;
+  const minor = bytes[start + 2];
+  if (minor !== 0xff && minor !== 0xfd) return NOT_THIS;
+  // Sequence numbers start from 0, epochs are counted by handshakes.
+  if (bytes[start + 3] !== 0 || uint16(bytes, start + 5) !== 0) return NOT_THIS;
+  const recordLength = uint16(bytes, start + 11);
+  if (recordLength === 0 || recordLength > LONGEST_RECORD || bytes[start] > HEARTBEAT) return NOT_THIS;
+  if (bytes[start] !== HANDSHAKE || uint16(bytes, start + 3) !== 0 || length < 25) return CERTAIN;
+  const fragmentEnd = uint24(bytes, start + 19) + uint24(bytes, start + 22);
+  if (fragmentEnd > uint24(bytes, start + 14)) return LIKELY;
+  const messageType = bytes[start + 13];
+  if (messageType === CLIENT_HELLO) return CERTAIN | CLIENT;
+  const isServers = messageType === SERVER_HELLO || messageType === HELLO_VERIFY_REQUEST;
+  return isServers ? CERTAIN | SERVER : CERTAIN;
+}
