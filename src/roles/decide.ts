@@ -20,9 +20,9 @@ export interface ServiceWeights {
 }
 
 /**
- * Hundredths, by clue: how often the clue is right where it decides. `npm run roles:measure` measured fan-in
- * 98, common services 99, registered services 86, the dynamic range 95 and the lower port 45 of 100 on real
- * captures with the handshakes hidden (docs/roles.md); rounded down for captures unlike those. The clues of the
+ * Hundredths, by clue: how often the clue is right where it decides. Measured were fan-in 98, common services
+ * 99, registered services 86, the dynamic range 95 and the lower port 45 of 100 on real captures with the
+ * handshakes hidden (docs/roles.md); rounded down for captures unlike those. The clues of the
  * handshake itself, and those of addresses that can only be destinations, follow from the protocols.
  */
 const CONFIDENCE_PERCENT = Uint8Array.of(99, 97, 99, 99, 97, 97, 85, 92, 50, 50);
