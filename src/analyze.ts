@@ -1,6 +1,7 @@
 /** The whole journey on one page: records → headers → flows → roles → services → report. */
 import { numberAddresses } from "./flows/addresses.ts";
 import type { TimeWindow } from "./headers/time-window.ts";
+import { identifyProtocols } from "./protocols/identify.ts";
 import { listCaptures } from "./records/list-captures.ts";
 import type { CaptureSummary } from "./records/record.ts";
 import type { ByteStream } from "./records/stream-source.ts";
@@ -64,7 +65,8 @@ export async function survey(input: AnalyzeInput, options: AnalyzeOptions = {}):
   const { collector, decoder, timeline } = stages;
   const { flows } = collector;
   const addresses = numberAddresses(flows);
-  const roles = decideRoles(flows, weights(), addresses);
+  const protocols = identifyProtocols(flows);
+  const roles = decideRoles(flows, { weights: weights(), protocols, addresses });
   const isSelected = options.selection && flowFilter(options.selection, flows, roles, addresses);
   return {
     captures,
@@ -73,6 +75,7 @@ export async function survey(input: AnalyzeInput, options: AnalyzeOptions = {}):
     flows,
     encapsulations: decoder.encapsulations,
     addresses,
+    protocols,
     roles,
     services: groupServices(flows, roles, addresses, isSelected),
     timeline,

@@ -1,6 +1,7 @@
 /** What portolan says of the flows of a capture, as `survey` gives it. */
 import { survey } from "../../src/analyze.ts";
 import { addressText } from "../../src/flows/addresses.ts";
+import type { Survey } from "../../src/report/survey.ts";
 import { CLUES } from "../../src/roles/role.ts";
 import { endpointText, flowKey, type Packet, transportOf } from "./packets.ts";
 import { pcapngOf } from "./write-capture.ts";
@@ -13,17 +14,30 @@ export interface OwnAnswer {
   readonly clue: string;
 }
 
+/** What the stages find out of a capture with these packets. */
+export function surveyOf(packets: readonly Packet[]): Promise<Survey> {
+  return survey(inOnePiece(pcapngOf(packets)));
+}
+
+/** A flow's ends and its `flowKey`; null where it is neither TCP nor SCTP. */
+export function endsOf({ flows, addresses }: Survey, flow: number) {
+  const transport = transportOf(flows.protocol(flow));
+  if (transport === null) return null;
+  const a = { address: addressText(addresses.table, addresses.ofA[flow]), port: flows.portA(flow) };
+  const b = { address: addressText(addresses.table, addresses.ofB[flow]), port: flows.portB(flow) };
+  return { a, b, key: flowKey(transport, a, b) };
+}
+
 /** By `flowKey`: what portolan tells of each TCP and SCTP flow of a capture with these packets. */
 export async function ownAnswers(packets: readonly Packet[]): Promise<Map<string, OwnAnswer>> {
   const answers = new Map<string, OwnAnswer>();
-  const { flows, addresses, roles } = await survey(inOnePiece(pcapngOf(packets)));
+  const found = await surveyOf(packets);
+  const { flows, roles } = found;
   for (let flow = 0; flow < flows.count; flow++) {
-    const transport = transportOf(flows.protocol(flow));
-    if (transport === null) continue;
-    const a = { address: addressText(addresses.table, addresses.ofA[flow]), port: flows.portA(flow) };
-    const b = { address: addressText(addresses.table, addresses.ofB[flow]), port: flows.portB(flow) };
-    answers.set(flowKey(transport, a, b), {
-      server: endpointText(roles.serverIsB[flow] === 1 ? b : a),
+    const ends = endsOf(found, flow);
+    if (ends === null) continue;
+    answers.set(ends.key, {
+      server: endpointText(roles.serverIsB[flow] === 1 ? ends.b : ends.a),
       isKnown: roles.isKnown(flow),
       confidencePercent: roles.confidencePercent[flow],
       clue: CLUES[roles.decidedBy[flow]],

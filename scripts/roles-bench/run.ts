@@ -5,15 +5,14 @@
  * (default reports/bench). With `--wrong` it only prints the flows told wrong, of the captures for training.
  */
 import { execFileSync } from "node:child_process";
-import { mkdirSync, statSync, writeFileSync } from "node:fs";
-import { dirname, join, posix, relative, sep } from "node:path";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { listCaptures } from "../../src/records/list-captures.ts";
 import { UnreadableCapture } from "../../src/records/unreadable-capture.ts";
-import { type Part, partOf } from "../capture-parts.ts";
 import { ARGUS_PACKAGES, installedArgus } from "./argus.ts";
 import { type JudgedCapture, judgeCapture } from "./judge.ts";
+import { capturesOf, type ListedCapture } from "./listed-captures.ts";
 import { readPackets } from "./packets.ts";
 import { renderResults, renderWrong } from "./render.ts";
 import { resultsOf } from "./results.ts";
@@ -21,13 +20,6 @@ import { resultsOf } from "./results.ts";
 const PROJECT = fileURLToPath(new URL("../../..", import.meta.url));
 /** Captures that are worked on at the same time where argus is asked: it sleeps for a second before it ends. */
 const LANES = 16;
-
-interface ListedCapture {
-  readonly file: string;
-  /** Relative to the folder that was given, with slashes. */
-  readonly path: string;
-  readonly part: Part;
-}
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -46,7 +38,7 @@ async function main(): Promise<number> {
   const start = performance.now();
   const argus = options.wrong || options["without-argus"] ? null : installedArgus();
   if (argus === null) tell(`argus is left out (Debian's packages ${ARGUS_PACKAGES})`);
-  const listed = (await Promise.all(positionals.map(listOf))).flat();
+  const listed = (await Promise.all(positionals.map(capturesOf))).flat();
   const wanted = options.wrong ? listed.filter(({ part }) => part === "training") : listed;
   tell(`${wanted.length} captures`);
   const judged = await judgeAll(wanted, argus !== null);
@@ -66,23 +58,6 @@ async function main(): Promise<number> {
   }
   tell(`${((performance.now() - start) / 1000).toFixed(0)} s`);
   return 0;
-}
-
-async function listOf(given: string): Promise<ListedCapture[]> {
-  const folder = statSync(given).isDirectory() ? given : dirname(given);
-  const captures = (await listCaptures([given])).map((file) => ({
-    file,
-    path: relative(folder, file).split(sep).join("/"),
-  }));
-  const siblings = new Map<string, number>();
-  for (const { path } of captures) {
-    siblings.set(posix.dirname(path), (siblings.get(posix.dirname(path)) ?? 0) + 1);
-  }
-  return captures.map(({ file, path }) => ({
-    file,
-    path,
-    part: partOf(path, siblings.get(posix.dirname(path)) ?? 1),
-  }));
 }
 
 /** In the order of the captures, whoever is done first; null for a capture that cannot be read. */

@@ -7,7 +7,19 @@ const RADIUS_HEADER = 20;
 const RADIUS_REQUESTS = (1 << 1) | (1 << 4) | (1 << 12);
 const RADIUS_RESPONSES = (1 << 2) | (1 << 3) | (1 << 5) | (1 << 11) | (1 << 13);
 /** RFC 2865, section 5: attributes whose length is always the same, 6, as bits. */
-const SIX_BYTES = (1 << 4) | (1 << 5) | (1 << 6) | (1 << 7) | (1 << 8) | (1 << 9) | (1 << 10) | (1 << 12) | (1 << 13) | (1 << 27) | (1 << 28) | (1 << 29);
+const SIX_BYTES =
+  (1 << 4) |
+  (1 << 5) |
+  (1 << 6) |
+  (1 << 7) |
+  (1 << 8) |
+  (1 << 9) |
+  (1 << 10) |
+  (1 << 12) |
+  (1 << 13) |
+  (1 << 27) |
+  (1 << 28) |
+  (1 << 29);
 
 /** Code · identifier · length 2 · authenticator 16 · attributes, each type · length · value. */
 export function radiusPacket(bytes: Uint8Array, start: number, length: number): number {

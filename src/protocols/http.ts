@@ -59,8 +59,7 @@ export function httpRequest(bytes: Uint8Array, start: number, length: number): n
   const line = lineEnd < 0 ? length : lineEnd;
   const printable = printableRun(bytes, start, line, offset) === line - offset;
   if (findWord(bytes, start, length, VERSION) >= 0) return certainIf(printable) | CLIENT;
-  const isPath =
-    bytes[start + offset] === 0x2f || hasAt(bytes, start, length, offset, TARGET_URI);
+  const isPath = bytes[start + offset] === 0x2f || hasAt(bytes, start, length, offset, TARGET_URI);
   // A whole line without a version is HTTP/0.9's, or another protocol's.
   if (!isPath) return NOT_THIS;
   return certainIf(printable && lineEnd < 0) | CLIENT;

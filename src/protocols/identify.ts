@@ -170,7 +170,10 @@ class Identifier {
     const sum = ofA + ofB;
     if (sum === 0) return;
     this.table.serverVote[flow] = Math.sign(sum);
-    this.table.votePercent[flow] = Math.min(percent, votePercent(Math.abs(ofA), Math.abs(ofB), Math.abs(sum)));
+    this.table.votePercent[flow] = Math.min(
+      percent,
+      votePercent(Math.abs(ofA), Math.abs(ofB), Math.abs(sum)),
+    );
   }
 }
 

@@ -23,7 +23,8 @@ export function modbusMessage(bytes: Uint8Array, start: number, length: number):
   const code = bytes[start + 7];
   const plain = code & 0x7f;
   if (code >= EXCEPTION) {
-    const isException = declared === 3 && bytes[start + 8] >= 1 && bytes[start + 8] <= 11 && isFunction(plain);
+    const isException =
+      declared === 3 && bytes[start + 8] >= 1 && bytes[start + 8] <= 11 && isFunction(plain);
     return isException ? LIKELY | SERVER : NOT_THIS;
   }
   if (!isFunction(plain)) return NOT_THIS;
@@ -31,7 +32,14 @@ export function modbusMessage(bytes: Uint8Array, start: number, length: number):
 }
 
 function isFunction(code: number): boolean {
-  return (code >= 1 && code <= 8) || code === 11 || code === 12 || (code >= 15 && code <= 24) || code === 43 || code === 90;
+  return (
+    (code >= 1 && code <= 8) ||
+    code === 11 ||
+    code === 12 ||
+    (code >= 15 && code <= 24) ||
+    code === 43 ||
+    code === 90
+  );
 }
 
 /** Modbus Application Protocol, section 6. */
@@ -75,8 +83,10 @@ const CONNECTION_CONFIRM = 0xd0;
 /** S7 communication: 32 · kind (1 job, 2 and 3 its answers, 7 user data) · 0000; or 72, of newer controllers. */
 export function s7Message(bytes: Uint8Array, start: number, length: number): number {
   const code = x224Code(bytes, start, length);
-  if (code === CONNECTION_REQUEST || code === CONNECTION_CONFIRM) return s7Connection(bytes, start, length, code);
-  if (length < 12 || uint16(bytes, start) !== 0x0300 || (uint32(bytes, start + 4) >>> 8) !== DATA) return NOT_THIS;
+  if (code === CONNECTION_REQUEST || code === CONNECTION_CONFIRM)
+    return s7Connection(bytes, start, length, code);
+  if (length < 12 || uint16(bytes, start) !== 0x0300 || uint32(bytes, start + 4) >>> 8 !== DATA)
+    return NOT_THIS;
   const kind = bytes[start + 8];
   if (bytes[start + 7] === S7_PLUS) return kind <= 3 || kind >= 0xfe ? LIKELY : NOT_THIS;
   if (bytes[start + 7] !== S7 || uint16(bytes, start + 9) !== 0) return NOT_THIS;
@@ -139,7 +149,9 @@ export function iec104Frame(bytes: Uint8Array, start: number, length: number): n
   if (length < 12 || bytes[start + 1] < 10) return NOT_THIS;
   const type = bytes[start + 6];
   const cause = bytes[start + 8] & 0x3f;
-  return type > 0 && type < 128 && cause > 0 && cause < 48 ? strengthOf(end === length && length < 32) : NOT_THIS;
+  return type > 0 && type < 128 && cause > 0 && cause < 48
+    ? strengthOf(end === length && length < 32)
+    : NOT_THIS;
 }
 
 const OPC_TYPES = ["HEL", "ACK", "ERR", "OPN", "MSG", "CLO", "RHE"].map(ascii);

@@ -24,10 +24,12 @@ export function gtpControl(bytes: Uint8Array, start: number, length: number): nu
 }
 
 function gtpStrength(type: number, isWhole: boolean, version: number): number {
-  const isKnown = type > 0 && (type <= 2 || (type >= 16 && type <= 39) || (type >= 48 && type <= 60) || type >= 240);
+  const isKnown =
+    type > 0 && (type <= 2 || (type >= 16 && type <= 39) || (type >= 48 && type <= 60) || type >= 240);
   const isOther = version === 2 && type >= 64 && type <= 239;
   if (!isKnown && !isOther) return NOT_THIS;
-  const isPaired = type === ECHO_REQUEST || type === 2 || (type >= 16 && type <= 21) || (type >= 32 && type <= 39);
+  const isPaired =
+    type === ECHO_REQUEST || type === 2 || (type >= 16 && type <= 21) || (type >= 32 && type <= 39);
   if (!isPaired) return WEAK;
   const isRequest = type === ECHO_REQUEST || (type > 2 && type % 2 === 0);
   return strengthOf(isWhole) | (isRequest ? CLIENT : SERVER) | (type <= 2 ? LEANS : 0);

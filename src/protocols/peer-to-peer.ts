@@ -78,7 +78,8 @@ const SCP = ascii("scp");
  * datagram, or `GND` before a reliable one.
  */
 export function gnutellaDatagram(bytes: Uint8Array, start: number, length: number): number {
-  if (startsWith(bytes, start, length, OUT_OF_BAND)) return length >= 8 && bytes[start + 3] < 4 ? LIKELY : NOT_THIS;
+  if (startsWith(bytes, start, length, OUT_OF_BAND))
+    return length >= 8 && bytes[start + 3] < 4 ? LIKELY : NOT_THIS;
   if (length < DESCRIPTOR_HEADER) return NOT_THIS;
   const kind = bytes[start + 16];
   const isKind =

@@ -23,7 +23,8 @@ export function quicLongHeader(bytes: Uint8Array, start: number, length: number)
   if (length < 7 || (bytes[start] & 0x80) === 0) return NOT_THIS;
   const version = uint32(bytes, start + 1);
   const destination = bytes[start + 5];
-  if (destination > LONGEST_ID) return isGoogleVersion(bytes, start + 1) ? CERTAIN | CLIENT | LEANS : NOT_THIS;
+  if (destination > LONGEST_ID)
+    return isGoogleVersion(bytes, start + 1) ? CERTAIN | CLIENT | LEANS : NOT_THIS;
   const sourceAt = start + 6 + destination;
   if (sourceAt >= start + length) return NOT_THIS;
   const source = bytes[sourceAt];
@@ -59,7 +60,7 @@ function isGoogleVersion(bytes: Uint8Array, at: number): boolean {
 
 /** RFC 9000, section 15: versions ?a?a?a?a force the server to negotiate. */
 function isReserved(version: number): boolean {
-  return ((version & 0x0f0f_0f0f) >>> 0) === 0x0a0a_0a0a;
+  return (version & 0x0f0f_0f0f) >>> 0 === 0x0a0a_0a0a;
 }
 
 /** RFC 8999, section 6: version 0, and the server's versions behind the ids. */

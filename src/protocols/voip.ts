@@ -1,15 +1,7 @@
 /**
  * Calls: SIP (RFC 3261), RTP and RTCP (RFC 3550), STUN (RFC 8489, RFC 3489), MGCP (RFC 3435).
  */
-import {
-  ascii,
-  findWord,
-  hasAt,
-  isDigit,
-  startsWith,
-  uint16,
-  uint32,
-} from "./byte-match.ts";
+import { ascii, findWord, hasAt, isDigit, startsWith, uint16, uint32 } from "./byte-match.ts";
 import {
   CERTAIN,
   CLIENT,
@@ -123,7 +115,9 @@ function stunSide(messageClass: number): number {
 }
 
 /** RFC 3435, section 3.2.1. */
-const MGCP_COMMANDS = ["EPCF ", "CRCX ", "MDCX ", "DLCX ", "RQNT ", "NTFY ", "AUEP ", "AUCX ", "RSIP "].map(ascii);
+const MGCP_COMMANDS = ["EPCF ", "CRCX ", "MDCX ", "DLCX ", "RQNT ", "NTFY ", "AUEP ", "AUCX ", "RSIP "].map(
+  ascii,
+);
 const MGCP = ascii(" mgcp 1.0");
 
 /** Gateways and call agents ask each other, on ports of their own. */

@@ -45,7 +45,9 @@ export function openvpnPacket(bytes: Uint8Array, start: number, length: number):
   const number = uint32(bytes, start + PLAIN);
   if (number === 1 || number === 0x0f00_0001) return CERTAIN | side;
   if (length >= BEHIND_SHA1 + 13 && uint32(bytes, start + BEHIND_SHA1) === 1) return CERTAIN | side;
-  return length >= BEHIND_SHA256 + 13 && uint32(bytes, start + BEHIND_SHA256) === 1 ? CERTAIN | side : NOT_THIS;
+  return length >= BEHIND_SHA256 + 13 && uint32(bytes, start + BEHIND_SHA256) === 1
+    ? CERTAIN | side
+    : NOT_THIS;
 }
 
 /** Over TCP its length stands before a packet. */
@@ -117,7 +119,8 @@ export function natPmpMessage(bytes: Uint8Array, start: number, length: number):
   if (length < 2 || bytes[start] !== 0) return NOT_THIS;
   const opcode = bytes[start + 1];
   if (opcode === 0) return length === 2 ? WEAK | CLIENT : NOT_THIS;
-  if (opcode <= 2) return length === 12 && uint16(bytes, start + 2) === 0 ? strengthOf(false) | CLIENT : NOT_THIS;
+  if (opcode <= 2)
+    return length === 12 && uint16(bytes, start + 2) === 0 ? strengthOf(false) | CLIENT : NOT_THIS;
   if (opcode === 128) return length === 12 && uint16(bytes, start + 2) <= 5 ? WEAK | SERVER : NOT_THIS;
   const isMapping = opcode === 129 || opcode === 130;
   return isMapping && length === 16 && uint16(bytes, start + 2) <= 5 ? WEAK | SERVER : NOT_THIS;

@@ -3,6 +3,7 @@ import type { FlowAddresses } from "../flows/addresses.ts";
 import type { FlowTable } from "../flows/flow.ts";
 import type { Timeline } from "../flows/timeline.ts";
 import type { EncapsulationTable } from "../headers/encapsulation.ts";
+import type { ProtocolTable } from "../protocols/protocol.ts";
 import type { CaptureSummary } from "../records/record.ts";
 import type { RoleTable } from "../roles/role.ts";
 import type { Services } from "../services/group.ts";
@@ -16,6 +17,7 @@ export interface Survey {
   readonly flows: FlowTable;
   readonly encapsulations: EncapsulationTable;
   readonly addresses: FlowAddresses;
+  readonly protocols: ProtocolTable;
   readonly roles: RoleTable;
   readonly services: Services;
   /** Null where none was asked for. */

@@ -1,16 +1,21 @@
 /**
  * The clues: pure functions that look at one flow and answer which end they take for the server. Positive
- * speaks for endpoint b, negative for endpoint a, 0 says nothing.
+ * speaks for endpoint b, negative for endpoint a, 0 says nothing. The number is the answer's grade, 1 to
+ * `MOST_GRADES`: what each grade of a clue weighs is learned (clue-weights.ts).
  */
 
 import * as evidence from "../flows/evidence.ts";
 import { FLOW_WORDS, type FlowTable, WORD_ADDRESS_A, WORD_ADDRESS_B } from "../flows/flow.ts";
 import { PROTOCOL_DCCP, PROTOCOL_SCTP, PROTOCOL_TCP } from "../headers/internet-protocol.ts";
 
+/** No clue has more grades. */
+export const MOST_GRADES = 3;
+
 /** First port of the dynamic range of RFC 6335, section 6, which Windows and macOS use for clients. */
 const DYNAMIC_FIRST = 49_152;
 /** First client port of Linux (net.ipv4.ip_local_port_range). */
 const LINUX_EPHEMERAL_FIRST = 32_768;
+const FTP_DATA = 20;
 /** 255.255.255.255 as a signed word. */
 const LIMITED_BROADCAST = -1;
 
@@ -67,8 +72,52 @@ function firstWordOfB({ words }: FlowTable, flow: number): number {
  * NTP, a resolver with a fixed source port), so one socket has to be far ahead of the other.
  */
 export function fanInClue(flowsOfA: number, flowsOfB: number): number {
-  if (flowsOfB >= 3 && flowsOfB >= 3 * flowsOfA) return 1;
-  return flowsOfA >= 3 && flowsOfA >= 3 * flowsOfB ? -1 : 0;
+  return flowsOfB > flowsOfA ? lead(flowsOfA, flowsOfB) : 0 - lead(flowsOfB, flowsOfA);
+}
+
+/** 1 for at least three and three times as many, 2 for ten, 3 for thirty. */
+function lead(fewer: number, more: number): number {
+  const ahead = more / Math.max(fewer, 1);
+  const least = more < ahead ? more : ahead;
+  if (least < 3) return 0;
+  return least < 10 ? 1 : least < 30 ? 2 : 3;
+}
+
+/**
+ * A socket that is the server in flows whose own handshake or payload tells it is the server in others. Each number
+ * is the flows in which the socket is certainly the server, less those in which it is certainly the client. Fooled by
+ * a host that connects out from its service's port (FTP's data connections from port 20).
+ */
+export function knownServerClue(certainOfA: number, certainOfB: number): number {
+  const difference = certainOfB - certainOfA;
+  if (difference === 0) return 0;
+  const grade = Math.abs(difference) === 1 ? 1 : 2;
+  return difference > 0 ? grade : -grade;
+}
+
+/**
+ * A port that many flows have, whatever their addresses, is a service's: a client that asks many servers, a service on
+ * many hosts. Counts the flows of either port.
+ */
+export function busyPortClue(flowsOfA: number, flowsOfB: number): number {
+  return fanInClue(flowsOfA, flowsOfB);
+}
+
+/**
+ * FTP's servers connect to their clients' ports from port 20 of TCP (RFC 959, section 3.2), so the end there is the
+ * client of that connection.
+ */
+export function ftpDataClue(protocol: number, portA: number, portB: number): number {
+  if (protocol !== PROTOCOL_TCP) return 0;
+  return Number(portA === FTP_DATA) - Number(portB === FTP_DATA);
+}
+
+/**
+ * A host takes its client ports from one range. `isWithin` is 1 for a port between two from which its host certainly
+ * was a client, else 0. Fooled by services in such a range.
+ */
+export function clientPortsClue(isWithinOfA: number, isWithinOfB: number): number {
+  return isWithinOfA - isWithinOfB;
 }
 
 /** A port that the registry knows speaks for a server: `weight` is 0 for unregistered, 1 registered, 2 common. */
@@ -76,20 +125,32 @@ export function commonServiceClue(weightOfA: number, weightOfB: number): number 
   return Number(weightOfB === 2) - Number(weightOfA === 2);
 }
 
-export function registeredServiceClue(weightOfA: number, weightOfB: number): number {
-  return Number(weightOfB > 0) - Number(weightOfA > 0);
+/** Clients take registered ports by chance, from 32768 on more often than servers do: the grade is 1 there, else 2. */
+export function registeredServiceClue(
+  weightOfA: number,
+  weightOfB: number,
+  portA: number,
+  portB: number,
+): number {
+  return registration(weightOfB, portB) - registration(weightOfA, portA);
 }
 
-/** Operating systems take client ports from the dynamic range (Linux from 32768 on); few servers listen there. */
+function registration(weight: number, port: number): number {
+  if (weight === 0) return 0;
+  return port >= LINUX_EPHEMERAL_FIRST ? 1 : 2;
+}
+
+/**
+ * Operating systems take client ports from the dynamic range (Linux from 32768 on); few servers listen there. Grade 3
+ * for a dynamic port against one below Linux' range, 2 for one of Linux' range against those, 1 between the two ranges.
+ */
 export function dynamicRangeClue(portA: number, portB: number): number {
-  const dynamic = Number(portA >= DYNAMIC_FIRST) - Number(portB >= DYNAMIC_FIRST);
-  return dynamic !== 0
-    ? dynamic
-    : Number(portA >= LINUX_EPHEMERAL_FIRST) - Number(portB >= LINUX_EPHEMERAL_FIRST);
+  return dynamic(portA) - dynamic(portB);
 }
 
-export function lowerPortClue(portA: number, portB: number): number {
-  return Math.sign(portA - portB);
+function dynamic(port: number): number {
+  if (port >= DYNAMIC_FIRST) return 3;
+  return port >= LINUX_EPHEMERAL_FIRST ? 2 : 0;
 }
 
 /** Who spoke first asked. Fooled by every capture that starts in the middle of a conversation. */

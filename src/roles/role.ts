@@ -3,17 +3,21 @@
  * flows, with the whole capture in view; it stands in columns beside the flow table.
  */
 
-/** The clues that can decide a role, strongest first. Their words are what `because` shows. */
+/** The clues to a role. Their words are what `because` shows. docs/roles.md says what each means and what fools it. */
 export const CLUES = [
   "syn",
   "syn-ack",
   "multicast",
   "broadcast",
+  "payload",
+  "known-server",
   "fan-in",
+  "busy-port",
+  "client-ports",
+  "ftp-data",
   "common-service",
   "registered-service",
   "dynamic-range",
-  "lower-port",
   "first-packet",
 ] as const;
 
@@ -23,12 +27,16 @@ export const CLUE_SYN = 0;
 export const CLUE_SYN_ACK = 1;
 export const CLUE_MULTICAST = 2;
 export const CLUE_BROADCAST = 3;
-export const CLUE_FAN_IN = 4;
-export const CLUE_COMMON_SERVICE = 5;
-export const CLUE_REGISTERED_SERVICE = 6;
-export const CLUE_DYNAMIC_RANGE = 7;
-export const CLUE_LOWER_PORT = 8;
-export const CLUE_FIRST_PACKET = 9;
+export const CLUE_PAYLOAD = 4;
+export const CLUE_KNOWN_SERVER = 5;
+export const CLUE_FAN_IN = 6;
+export const CLUE_BUSY_PORT = 7;
+export const CLUE_CLIENT_PORTS = 8;
+export const CLUE_FTP_DATA = 9;
+export const CLUE_COMMON_SERVICE = 10;
+export const CLUE_REGISTERED_SERVICE = 11;
+export const CLUE_DYNAMIC_RANGE = 12;
+export const CLUE_FIRST_PACKET = 13;
 
 /** Roles told with less than this are guesses: the best one is shown, and `known` is false. */
 export const KNOWN_FROM = 0.9;
@@ -38,7 +46,7 @@ export class RoleTable {
   readonly serverIsB: Uint8Array;
   /** Per flow: the clues that speak for this role, bit i for clue i. */
   readonly clues: Uint16Array;
-  /** Per flow: the clue that decided. */
+  /** Per flow: of these, the one that weighs most. */
   readonly decidedBy: Uint8Array;
   /** Per flow: how often such a role is right, in hundredths. */
   readonly confidencePercent: Uint8Array;
@@ -54,7 +62,7 @@ export class RoleTable {
     return this.confidencePercent[flow] >= KNOWN_FROM * 100;
   }
 
-  /** The words of the clues that speak for the flow's role, strongest first. */
+  /** The words of the clues that speak for the flow's role, in the order of `CLUES`. */
   because(flow: number): Clue[] {
     return CLUES.filter((_, clue) => (this.clues[flow] & (1 << clue)) !== 0);
   }

@@ -1,5 +1,6 @@
 /**
- * Counts the flows of sockets that are too many for a table in the processor's cache. The ends of flows are dealt
+ * Counts the flows of sockets that are too many for a table in the processor's cache, and adds up what is certain of
+ * their ends. The ends of flows are dealt
  * out to parts by their socket's hash; a part's sockets are few, and so is their table. Each part keeps the order
  * of its ends, so that the counts can be handed back in one more walk, as one takes cards from piles.
  */
@@ -16,11 +17,17 @@ const PART_SHIFT = 32 - MOST_PARTS_BITS;
 const CHUNK_BITS = 8;
 const CHUNK_MASK = (1 << CHUNK_BITS) - 1;
 const END_WORDS = 2;
+/** Below stand the transport and the port; a vote is stored as 0 to 2. */
+const VOTE_SHIFT = 24;
+const SOCKET_MASK = (1 << VOTE_SHIFT) - 1;
 
 /** Ends of flows in parts by their sockets' hashes. */
 export class SocketParts {
   private readonly parts: number;
-  /** Of each end, two words: its address's number, later its socket's count of flows; its transport and port. */
+  /**
+   * Of each end, two words: its address's number, later its socket's count of flows; its transport, its port and its
+   * vote, later its socket's sum of votes.
+   */
   private readonly ends: Int32Array;
   /** Of each end: how many flows more than one it stands for, or −1 for none. Null where each stands for one. */
   private readonly more: Int32Array | null;
@@ -34,6 +41,9 @@ export class SocketParts {
   private readonly partOfEnd: Uint16Array;
   private added = 0;
   private taken = 0;
+  /** Of the end that was taken last: how many flows its socket has, and the sum of its ends' votes. */
+  flows = 0;
+  votes = 0;
 
   /** `ends`: as many as will be added; `standsForMore`: whether any of them stands for more than one flow. */
   constructor(ends: number, standsForMore = false) {
@@ -50,11 +60,12 @@ export class SocketParts {
     this.partOfEnd = new Uint16Array(ends);
   }
 
-  add(address: number, socket: number, more = 0): void {
+  /** `vote`: 1 where the end is certainly the server, −1 where it is the client. An end stands for `more` flows more. */
+  add(address: number, socket: number, vote = 0, more = 0): void {
     const part = (hashOfPair(address, socket) >>> PART_SHIFT) & (this.parts - 1);
     const at = this.end[part];
     this.ends[at * END_WORDS] = address;
-    this.ends[at * END_WORDS + 1] = socket;
+    this.ends[at * END_WORDS + 1] = socket | ((vote + 1) << VOTE_SHIFT);
     if (this.more !== null) this.more[at] = more;
     const next = at + 1;
     this.end[part] = (next & CHUNK_MASK) === 0 ? this.openChunk(at >> CHUNK_BITS) : next;
@@ -67,31 +78,44 @@ export class SocketParts {
     return chunk << CHUNK_BITS;
   }
 
-  replaceSocketsByCounts(): void {
+  /** Call it when all ends were added: from then on they can be taken. */
+  count(): void {
     const { ends, end, more } = this;
     const sockets = new PairIndex();
-    let counts = new Int32Array(PART_ENDS);
+    let flows = new Int32Array(PART_ENDS);
+    let votes = new Int32Array(PART_ENDS);
     for (let part = 0; part < this.parts; part++) {
       sockets.clear();
-      counts.fill(0);
+      flows.fill(0);
+      votes.fill(0);
       const start = part << CHUNK_BITS;
       for (let at = start; at !== end[part]; at = this.after(at)) {
-        const socket = sockets.number(ends[at * END_WORDS], ends[at * END_WORDS + 1]);
-        if (socket >= counts.length) counts = doubled(counts);
-        counts[socket] += 1 + (more === null ? 0 : more[at]);
+        const word = ends[at * END_WORDS + 1];
+        const socket = sockets.number(ends[at * END_WORDS], word & SOCKET_MASK);
+        if (socket >= flows.length) {
+          flows = doubled(flows);
+          votes = doubled(votes);
+        }
+        const count = 1 + (more === null ? 0 : more[at]);
+        flows[socket] += count;
+        votes[socket] += ((word >>> VOTE_SHIFT) - 1) * count;
         ends[at * END_WORDS] = socket;
       }
-      for (let at = start; at !== end[part]; at = this.after(at))
-        ends[at * END_WORDS] = counts[ends[at * END_WORDS]];
+      for (let at = start; at !== end[part]; at = this.after(at)) {
+        const socket = ends[at * END_WORDS];
+        ends[at * END_WORDS] = flows[socket];
+        ends[at * END_WORDS + 1] = votes[socket];
+      }
     }
   }
 
-  /** The count of the next end, in the order in which they were added. */
-  takeCount(): number {
+  /** Takes the next end, in the order in which they were added: `flows` and `votes` are its socket's then. */
+  takeNext(): void {
     const part = this.partOfEnd[this.taken++];
     const at = this.next[part];
     this.next[part] = this.after(at);
-    return this.ends[at * END_WORDS];
+    this.flows = this.ends[at * END_WORDS];
+    this.votes = this.ends[at * END_WORDS + 1];
   }
 
   private after(at: number): number {

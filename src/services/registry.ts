@@ -134,6 +134,8 @@ export function serviceWeights(userNames?: UserServiceNames): ServiceWeights {
   return userNames === undefined ? knownWeights : withUserWeights(knownWeights, userNames);
 }
 
+const FTP_DATA = 20;
+
 let knownWeights: ServiceWeights | null = null;
 
 function weightsOfKnownPorts(): ServiceWeights {
@@ -150,6 +152,8 @@ function weightsOfKnownPorts(): ServiceWeights {
       weights[transport].fill(common ? WEIGHT_COMMON : WEIGHT_NAMED, first, last + 1);
     }
   }
+  // Nobody listens there: FTP's servers connect from it (RFC 959, section 3.2).
+  weights.tcp[FTP_DATA] = WEIGHT_UNNAMED;
   return weights;
 }
 

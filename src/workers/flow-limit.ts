@@ -15,6 +15,7 @@ import { canFold, fold, isGroup } from "../flows/fold-flows.ts";
 import { flowState, STATE_CLOSED, STATE_HALF_OPEN, STATE_REFUSED, STATE_RESET } from "../flows/state.ts";
 import { PROTOCOL_TCP } from "../headers/internet-protocol.ts";
 import { hashOfFour } from "../headers/seeded-hash.ts";
+import { identifyProtocols } from "../protocols/identify.ts";
 import { decideRoles, type ServiceWeights } from "../roles/decide.ts";
 import { CLUE_FAN_IN, type RoleTable } from "../roles/role.ts";
 import { outcome } from "../services/service.ts";
@@ -71,7 +72,8 @@ export function foldFlows(collector: FlowCollector, weights: ServiceWeights, tar
   const { flows } = collector;
   const addresses = numberAddresses(flows);
   const countsFolded = flows.folded.count <= flows.count * FOLDED_COUNTED;
-  const roles = decideRoles(flows, weights, addresses, { countsFolded });
+  const protocols = identifyProtocols(flows);
+  const roles = decideRoles(flows, { weights, protocols, addresses, countsFolded });
   const needed = new Uint8Array(flows.count);
   collector.markNeeded(needed);
   const kinds = kindsOf(flows, roles, needed);
@@ -101,7 +103,8 @@ function kindsOf(flows: FlowTable, roles: RoleTable, needed: Uint8Array): Int32A
   for (let flow = 0; flow < kinds.length; flow++) {
     const serverIsB = roles.serverIsB[flow] === 1;
     const clue = roles.decidedBy[flow];
-    const isFoldable = needed[flow] === 0 && clue <= CLUE_FAN_IN && canFold(flows, flow, serverIsB);
+    const isSettled = clue <= CLUE_FAN_IN && roles.isKnown(flow);
+    const isFoldable = needed[flow] === 0 && isSettled && canFold(flows, flow, serverIsB);
     if (!isFoldable && !isGroup(flows, flow)) continue;
     const state = flowState(flows, flow);
     // Elsewhere than in TCP, packets are counted to tell this state: those of several flows would tell another.

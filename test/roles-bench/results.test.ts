@@ -12,7 +12,7 @@ import { packetsOf } from "./conversation-packets.ts";
 const CONDITIONS = { date: "2026-01-01", commit: "abc", node: "v20", argus: null };
 const USUAL: Ends = { client: ["10.0.0.1", 40_000], server: ["10.0.0.2", 80] };
 /** A client with the lower port. */
-const TURNED: Ends = { client: ["10.0.0.3", 80], server: ["10.0.0.4", 40_000] };
+const TURNED: Ends = { client: ["10.0.0.3", 2000], server: ["10.0.0.4", 40_000] };
 
 async function judged(path: string, part: Part, ends: Ends): Promise<JudgedCapture> {
   const { syn, synAck, ack, request, response } = tcpBetween(ends);
@@ -59,8 +59,8 @@ describe("a capture", () => {
     const { variants } = await judged("x.pcap", "judged", TURNED);
     expect(variants.complete.flows[0].own).toMatchObject({ server: "10.0.0.4:40000", isKnown: true });
     expect(Object.values(variants["no-syn"].flows[0].others)).toEqual([
-      "10.0.0.3:80",
-      "10.0.0.3:80",
+      "10.0.0.3:2000",
+      "10.0.0.3:2000",
       "10.0.0.4:40000",
     ]);
   });
@@ -100,7 +100,7 @@ describe("the results", () => {
     expect(wrongInTraining.map(({ capture }) => capture)).toEqual(["shown|<b>.pcap"]);
     expect(wrongInTraining[0].variants).toEqual(["no-syn", "one-direction-no-syn"]);
     expect(renderWrong(wrongInTraining)).toMatch(
-      /^shown\|<b>\.pcap\ttcp 10\.0\.0\.3:80 → 10\.0\.0\.4:40000\tno-syn,one-direction-no-syn\tmade-up\t0\.97\tknown$/,
+      /^shown\|<b>\.pcap\ttcp 10\.0\.0\.3:2000 → 10\.0\.0\.4:40000\tno-syn,one-direction-no-syn\tmade-up\t0\.97\tknown$/,
     );
   });
 
@@ -108,7 +108,7 @@ describe("the results", () => {
     const page = renderResults(await results());
     expect(page.indexOf("## Captures not trained on")).toBeGreaterThan(0);
     expect(page.indexOf("## Captures not trained on")).toBeLessThan(page.indexOf("## Captures for training"));
-    expect(page).toContain("| shown\\|\\<b\\>.pcap | tcp 10.0.0.3:80 → 10.0.0.4:40000 |");
+    expect(page).toContain("| shown\\|\\<b\\>.pcap | tcp 10.0.0.3:2000 → 10.0.0.4:40000 |");
     expect(page).not.toContain("hidden.pcap");
     expect(page).toContain("| no-syn | 2 | 50.0 % | 50.0 % (2) |");
   });

@@ -82,50 +82,85 @@ describe("addresses that are only destinations", () => {
 
 describe("numbers", () => {
   test.each([
-    ["many to b", 1, 3, FOR_B],
-    ["many to a", 30, 10, FOR_A],
-    ["two are not many", 1, 2, NOTHING],
-    ["both have many", 100, 40, NOTHING],
-    ["both have one", 1, 1, NOTHING],
-    ["three times as many, exactly", 5, 15, FOR_B],
-    ["a little less than that", 5, 14, NOTHING],
-  ])("fan-in: %s", (_, flowsOfA, flowsOfB, vote) => {
-    expect(clue.fanInClue(flowsOfA, flowsOfB)).toBe(vote);
-    expect(clue.fanInClue(flowsOfB, flowsOfA)).toBe(vote === NOTHING ? NOTHING : -vote);
+    ["many to b", 1, 3, 1],
+    ["many to a", 30, 10, -1],
+    ["two are not many", 1, 2, 0],
+    ["both have many", 100, 40, 0],
+    ["both have one", 1, 1, 0],
+    ["three times as many, exactly", 5, 15, 1],
+    ["a little less than that", 5, 14, 0],
+    ["ten", 1, 10, 2],
+    ["thirty against one", 1, 30, 3],
+    ["hundreds, ten times as many", 20, 200, 2],
+    ["none of the other's counted", 0, 3, 1],
+  ])("fan-in: %s", (_, flowsOfA, flowsOfB, grade) => {
+    expect(clue.fanInClue(flowsOfA, flowsOfB)).toBe(grade);
+    expect(clue.fanInClue(flowsOfB, flowsOfA) + grade).toBe(0);
+    expect(clue.busyPortClue(flowsOfA, flowsOfB)).toBe(grade);
   });
 
   test.each([
-    ["a common port at b", 0, 2, FOR_B, FOR_B],
-    ["a common port against a registered one", 1, 2, FOR_B, NOTHING],
-    ["a registered port at b", 0, 1, NOTHING, FOR_B],
-    ["both common, as DNS from port 53", 2, 2, NOTHING, NOTHING],
-    ["both unknown", 0, 0, NOTHING, NOTHING],
+    ["nobody is certain", 0, 0, 0],
+    ["b was a server once", 0, 1, 1],
+    ["a was a client once", -1, 0, 1],
+    ["b was a server, a a client", -1, 1, 2],
+    ["b was a server often", 0, 30, 2],
+    ["both were servers", 2, 2, 0],
+    ["a more often", 9, 2, -2],
+  ])("a known server: %s", (_, certainOfA, certainOfB, grade) => {
+    expect(clue.knownServerClue(certainOfA, certainOfB)).toBe(grade);
+    expect(clue.knownServerClue(certainOfB, certainOfA) + grade).toBe(0);
+  });
+
+  test.each([
+    ["neither", 0, 0, NOTHING],
+    ["a has a client's port", 1, 0, FOR_B],
+    ["b has", 0, 1, FOR_A],
+    ["both have", 1, 1, NOTHING],
+  ])("ports of clients: %s", (_, isWithinOfA, isWithinOfB, vote) => {
+    expect(clue.clientPortsClue(isWithinOfA, isWithinOfB)).toBe(vote);
+  });
+
+  test.each([
+    ["FTP's data connection", 6, 20, 50_000, FOR_B],
+    ["from b", 6, 50_000, 20, FOR_A],
+    ["another transport", 17, 20, 50_000, NOTHING],
+    ["from port 20 to port 20", 6, 20, 20, NOTHING],
+    ["the control connection", 6, 21, 50_000, NOTHING],
+  ])("FTP: %s", (_, protocol, portA, portB, vote) => {
+    expect(clue.ftpDataClue(protocol, portA, portB)).toBe(vote);
+  });
+
+  test.each([
+    ["a common port at b", 0, 2, FOR_B, 2],
+    ["a common port against a registered one", 1, 2, FOR_B, 0],
+    ["a registered port at b", 0, 1, NOTHING, 2],
+    ["both common, as DNS from port 53", 2, 2, NOTHING, 0],
+    ["both unknown", 0, 0, NOTHING, 0],
   ])("services: %s", (_, weightOfA, weightOfB, common, registered) => {
     expect(clue.commonServiceClue(weightOfA, weightOfB)).toBe(common);
-    expect(clue.registeredServiceClue(weightOfA, weightOfB)).toBe(registered);
+    expect(clue.registeredServiceClue(weightOfA, weightOfB, 3000, 4000)).toBe(registered);
     expect(clue.commonServiceClue(weightOfB, weightOfA) + common).toBe(0);
-    expect(clue.registeredServiceClue(weightOfB, weightOfA) + registered).toBe(0);
+    expect(clue.registeredServiceClue(weightOfB, weightOfA, 4000, 3000) + registered).toBe(0);
+  });
+
+  test("a registered port among those of clients says less", () => {
+    expect(clue.registeredServiceClue(0, 1, 50_000, 32_767)).toBe(2);
+    expect(clue.registeredServiceClue(0, 1, 50_000, 32_768)).toBe(1);
+    expect(clue.registeredServiceClue(1, 1, 40_000, 3000)).toBe(1);
   });
 
   test.each([
-    ["a dynamic port is a client's", 50_000, 5000, FOR_B],
-    ["the first dynamic port", 49_152, 49_151, FOR_B],
-    ["a client of Linux", 32_768, 32_767, FOR_B],
-    ["Linux against dynamic", 60_000, 40_000, FOR_B],
-    ["both dynamic", 50_000, 60_000, NOTHING],
-    ["neither", 5000, 6000, NOTHING],
-    ["both in Linux' range below the dynamic one", 33_000, 34_000, NOTHING],
-  ])("dynamic range: %s", (_, portA, portB, vote) => {
-    expect(clue.dynamicRangeClue(portA, portB)).toBe(vote);
-    expect(clue.dynamicRangeClue(portB, portA) + vote).toBe(0);
-  });
-
-  test.each([
-    [2, 1, FOR_B],
-    [1, 2, FOR_A],
-    [7, 7, NOTHING],
-  ])("lower port: %i and %i", (portA, portB, vote) => {
-    expect(clue.lowerPortClue(portA, portB)).toBe(vote);
+    ["a dynamic port is a client's", 50_000, 5000, 3],
+    ["the first dynamic port, against the last of the others", 49_152, 49_151, 1],
+    ["a client of Linux", 32_768, 32_767, 2],
+    ["Linux against dynamic", 60_000, 40_000, 1],
+    ["both dynamic", 50_000, 60_000, 0],
+    ["neither", 5000, 6000, 0],
+    ["both in Linux' range below the dynamic one", 33_000, 34_000, 0],
+  ])("dynamic range: %s", (_, portA, portB, grade) => {
+    expect(clue.dynamicRangeClue(portA, portB)).toBe(grade);
+    expect(clue.dynamicRangeClue(portB, portA) + grade).toBe(0);
   });
 });
 

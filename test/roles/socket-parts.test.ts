@@ -25,13 +25,27 @@ test.each([
 ])("%s", (_, count, socketOf) => {
   const ends = Array.from({ length: count }, socketOf);
   const parts = new SocketParts(count);
-  const counts = new Map<string, number>();
+  const sums = new Map<string, { flows: number; votes: number }>();
   for (const [address, socket] of ends) {
-    parts.add(address, socket);
-    counts.set(`${address} ${socket}`, (counts.get(`${address} ${socket}`) ?? 0) + 1);
+    const vote = random(3) - 1;
+    parts.add(address, socket, vote);
+    const sum = sums.get(`${address} ${socket}`) ?? { flows: 0, votes: 0 };
+    sums.set(`${address} ${socket}`, { flows: sum.flows + 1, votes: sum.votes + vote });
   }
-  parts.replaceSocketsByCounts();
-  expect(ends.map(() => parts.takeCount())).toEqual(
-    ends.map(([address, socket]) => counts.get(`${address} ${socket}`)),
-  );
+  parts.count();
+  const taken = ends.map(() => {
+    parts.takeNext();
+    return { flows: parts.flows, votes: parts.votes };
+  });
+  expect(taken).toEqual(ends.map(([address, socket]) => sums.get(`${address} ${socket}`)));
+});
+
+test("an end that stands for several flows votes for all of them", () => {
+  const parts = new SocketParts(3, true);
+  parts.add(1, 80, 1, 9);
+  parts.add(1, 80, -1);
+  parts.add(1, 80, 0, -1);
+  parts.count();
+  parts.takeNext();
+  expect([parts.flows, parts.votes]).toEqual([11, 9]);
 });

@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { randomNumbers } from "../../scripts/bench/random-numbers.ts";
 import { addressText, numberAddresses } from "../../src/flows/addresses.ts";
+import { identifyProtocols } from "../../src/protocols/identify.ts";
 import { decideRoles } from "../../src/roles/decide.ts";
 import { groupServices } from "../../src/services/group.ts";
 import { serviceWeights } from "../../src/services/registry.ts";
@@ -44,7 +45,8 @@ test.each([
 ] as [string, number, (flow: number) => boolean][])("%s", (_, count, isSelected) => {
   const flows = tableOf(Array.from({ length: count }, madeFlow));
   const addresses = numberAddresses(flows);
-  const roles = decideRoles(flows, serviceWeights(), addresses);
+  const protocols = identifyProtocols(flows);
+  const roles = decideRoles(flows, { weights: serviceWeights(), protocols, addresses });
   const grouped = groupServices(flows, roles, addresses, isSelected);
 
   const plain = Array.from({ length: count }, (__, flow) => {

@@ -129,15 +129,16 @@ describe("serviceWeights", () => {
     expect(weights[transport][port]).toBe(weight);
   });
 
-  it("is above 0 exactly where there is a name", () => {
+  it("is above 0 exactly where there is a name, but for the port that FTP's servers connect from", () => {
     for (const transport of ["tcp", "udp", "sctp", "dccp", "udplite"] as const) {
       const { length } = weights[transport];
       expect(length).toBe(65_536);
       const wrong = Array.from({ length }, (_, port) => port).filter(
         (port) => (weights[transport][port] !== 0) !== (lookUp(transport, port) !== null),
       );
-      expect(wrong, transport).toEqual([]);
+      expect(wrong, transport).toEqual(transport === "tcp" ? [20] : []);
     }
+    expect(serviceWeights(names(["tcp", 20, "ours"])).tcp[20]).toBe(2);
   });
 
   it("trusts the user's names, and leaves the next call as it was", () => {

@@ -1,0 +1,103 @@
+/** What other flows say of open ones: the counts of a large table are those of plain counting. */
+import { describe, expect, test } from "vitest";
+import { randomNumbers } from "../../scripts/bench/random-numbers.ts";
+import { type FlowAddresses, numberAddresses } from "../../src/flows/addresses.ts";
+import type { FlowTable } from "../../src/flows/flow.ts";
+import { type SocketEvidence, socketEvidence } from "../../src/roles/socket-evidence.ts";
+import { type MadeFlow, tableOf } from "../many-flows.ts";
+
+type Row = Record<keyof SocketEvidence, number>;
+
+/** Slow and obvious. */
+function countedRows(flows: FlowTable, { ofA, ofB }: FlowAddresses, certain: Int8Array): Row[] {
+  const ofSocket = new Map<string, { flows: number; certain: number }>();
+  const ofPort = new Map<string, number>();
+  const clientPorts = new Map<number, number[]>();
+  const endsOf = (flow: number) => [
+    { address: ofA[flow], port: flows.portA(flow), vote: -certain[flow] },
+    { address: ofB[flow], port: flows.portB(flow), vote: certain[flow] },
+  ];
+  const named = (flow: number, ...words: number[]) => [flows.protocol(flow), ...words].join(" ");
+  for (let flow = 0; flow < flows.count; flow++) {
+    for (const { address, port, vote } of endsOf(flow)) {
+      const known = ofSocket.get(named(flow, address, port)) ?? { flows: 0, certain: 0 };
+      ofSocket.set(named(flow, address, port), { flows: known.flows + 1, certain: known.certain + vote });
+      ofPort.set(named(flow, port), (ofPort.get(named(flow, port)) ?? 0) + 1);
+      if (vote < 0) clientPorts.set(address, [...(clientPorts.get(address) ?? []), port]);
+    }
+  }
+  const isClientPort = (address: number, port: number) => {
+    const ports = clientPorts.get(address) ?? [];
+    return Number(ports.some((known) => known <= port) && ports.some((known) => known >= port));
+  };
+  return Array.from({ length: flows.count }, (_, flow) => flow)
+    .filter((flow) => certain[flow] === 0)
+    .map((flow) => {
+      const [a, b] = endsOf(flow);
+      const socketOf = ({ address, port }: typeof a) =>
+        ofSocket.get(named(flow, address, port)) ?? { flows: 0, certain: 0 };
+      return {
+        flowsOfA: socketOf(a).flows,
+        flowsOfB: socketOf(b).flows,
+        certainOfA: socketOf(a).certain,
+        certainOfB: socketOf(b).certain,
+        flowsOfPortA: ofPort.get(named(flow, a.port)) ?? 0,
+        flowsOfPortB: ofPort.get(named(flow, b.port)) ?? 0,
+        isClientPortA: isClientPort(a.address, a.port),
+        isClientPortB: isClientPort(b.address, b.port),
+      };
+    });
+}
+
+function rowsOf(found: SocketEvidence): Row[] {
+  const columns = Object.entries(found) as [keyof SocketEvidence, ArrayLike<number>][];
+  return Array.from(
+    { length: found.flowsOfA.length },
+    (_, row) => Object.fromEntries(columns.map(([name, column]) => [name, column[row]])) as Row,
+  );
+}
+
+describe("sockets of open flows", () => {
+  const random = randomNumbers(1);
+  const crowd = (): MadeFlow => ({
+    a: random(40),
+    b: random(40),
+    portA: random(8),
+    portB: random(8),
+    protocol: [6, 17, 132][random(3)],
+  });
+  const scan = (flow: number): MadeFlow => ({
+    a: random(300),
+    b: 100_000 + random(20),
+    portA: 1024 + (flow % 60_000),
+    portB: 443,
+    protocol: 6,
+  });
+  const strangers = (flow: number): MadeFlow => ({
+    a: flow * 2,
+    b: flow * 2 + 1,
+    portA: random(65_536),
+    portB: random(65_536),
+    protocol: 6,
+  });
+  const everyOther = () => random(3) - 1;
+  test.each([
+    ["of no flow", 0, scan, () => 0],
+    ["of one flow", 1, scan, () => 0],
+    ["of a few", 129, crowd, everyOther],
+    ["of a scan, all open", 3000, scan, () => 0],
+    ["of a scan, one open", 3000, scan, (flow: number) => Number(flow !== 1000)],
+    ["of clients and servers at random", 5000, crowd, everyOther],
+    ["where no socket has two", 3000, strangers, everyOther],
+  ] as [string, number, (flow: number) => MadeFlow, (flow: number) => number][])(
+    "%s are those of counting",
+    (_, count, flowOf, certainOf) => {
+      const flows = tableOf(Array.from({ length: count }, (__, flow) => flowOf(flow)));
+      const addresses = numberAddresses(flows);
+      const certain = Int8Array.from({ length: count }, (__, flow) => certainOf(flow));
+      expect(rowsOf(socketEvidence(flows, addresses, certain))).toEqual(
+        countedRows(flows, addresses, certain),
+      );
+    },
+  );
+});
