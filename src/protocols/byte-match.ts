@@ -56,6 +56,14 @@ export function findWord(bytes: Uint8Array, start: number, length: number, word:
   return -1;
 }
 
+/** Offset of bytes in the payload; -1 where they are not there. */
+export function findBytes(bytes: Uint8Array, start: number, length: number, sought: Uint8Array): number {
+  for (let offset = 0; offset + sought.length <= length; offset++) {
+    if (startsWith(bytes, start + offset, length - offset, sought)) return offset;
+  }
+  return -1;
+}
+
 /** How many bytes from `offset` on are printable ASCII. */
 export function printableRun(bytes: Uint8Array, start: number, length: number, offset: number): number {
   let end = offset;

@@ -136,7 +136,10 @@ export function mongodbMessage(bytes: Uint8Array, start: number, length: number)
   if (declared < 16 || declared > LARGEST_MESSAGE) return NOT_THIS;
   const isAnswer = uint32(bytes, start + 8) !== 0;
   const operation = uint32LittleEndian(bytes, start + 12);
-  if (operation === OP_REPLY) return isAnswer ? LIKELY | SERVER : NOT_THIS;
+  if (operation === OP_REPLY) {
+    // Then flags, of which there are four.
+    return isAnswer && length >= 20 && uint32LittleEndian(bytes, start + 16) < 16 ? LIKELY | SERVER : NOT_THIS;
+  }
   if ((operation >= 2001 && operation <= 2007) || operation === 2010) {
     return isAnswer ? NOT_THIS : CERTAIN | CLIENT;
   }

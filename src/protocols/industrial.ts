@@ -48,11 +48,11 @@ function modbusSide(bytes: Uint8Array, start: number, code: number, declared: nu
 const DNP3_START = 0x0564;
 const FROM_MASTER = 0x80;
 
-/** IEEE 1815, section 9.2.4: 05 64 · length · control · destination 2 · source 2 · check sum 2. Masters connect. */
+/** IEEE 1815, section 9.2.4: 05 64 · length · control · destination 2 · source 2 · check sum 2. Masters mostly connect. */
 export function dnp3Frame(bytes: Uint8Array, start: number, length: number): number {
   if (length < 10 || uint16(bytes, start) !== DNP3_START || bytes[start + 2] < 5) return NOT_THIS;
   if (checkSum(bytes, start, 8) !== uint16LittleEndian(bytes, start + 8)) return WEAK;
-  return CERTAIN | ((bytes[start + 3] & FROM_MASTER) === 0 ? SERVER : CLIENT);
+  return CERTAIN | LEANS | ((bytes[start + 3] & FROM_MASTER) === 0 ? SERVER : CLIENT);
 }
 
 /** IEEE 1815, section 9.2.4.4: polynomial 3D65 hex, reflected A6BC, complemented. */
@@ -117,6 +117,17 @@ export function enipMessage(bytes: Uint8Array, start: number, length: number): n
   if (command === REGISTER_SESSION) return CERTAIN | (session === 0 ? CLIENT : SERVER);
   if (isListing) return CERTAIN | (declared === ENIP_HEADER ? CLIENT : SERVER);
   return session === 0 ? NOT_THIS : CERTAIN;
+}
+
+const CIP_ITEMS = 0x0200;
+const SEQUENCED_ADDRESS = 0x0280;
+
+/** Input and output over UDP (CIP, volume 2, section 2-6): items 2 · address 8002 hex · its length 8 · connection · … */
+export function cipInputOutput(bytes: Uint8Array, start: number, length: number): number {
+  if (length < 18 || uint16(bytes, start) !== CIP_ITEMS || uint16(bytes, start + 2) !== SEQUENCED_ADDRESS) {
+    return NOT_THIS;
+  }
+  return uint16(bytes, start + 4) === 0x0800 ? CERTAIN : NOT_THIS;
 }
 
 const START_CHARACTER = 0x68;

@@ -14,7 +14,7 @@ import {
   uint16,
   uint32,
 } from "./byte-match.ts";
-import { CERTAIN, CLIENT, certainIf, LEANS, NOT_THIS, SERVER, strengthOf, WEAK } from "./signature.ts";
+import { CERTAIN, CLIENT, certainIf, LEANS, LIKELY, NOT_THIS, SERVER, strengthOf, WEAK } from "./signature.ts";
 
 const HIGHEST_API_KEY = 92;
 const HIGHEST_API_VERSION = 20;
@@ -164,14 +164,18 @@ function wordEnd(bytes: Uint8Array, start: number, length: number): number {
   return end;
 }
 
-const FIX = [ascii("8=FIX."), ascii("8=FIXT.")];
+const FIX_VERSION = ascii("8=FIX");
+const FIX_BEGIN = ascii("8=");
+const FIX_LENGTH = ascii("\u00019=");
 
-/** FIX, "Standard Header": the version comes first; either end may speak, the client logs on first. */
+/** FIX, "Standard Header": version, then length, each a number, =, and its value; either end may speak. */
 export function fixMessage(bytes: Uint8Array, start: number, length: number): number {
-  for (let i = 0; i < FIX.length; i++) {
-    const word = FIX[i];
-    if (!startsWith(bytes, start, length, word)) continue;
-    return length === word.length || isDigit(bytes[start + word.length]) ? CERTAIN : NOT_THIS;
+  if (!startsWith(bytes, start, length, FIX_BEGIN)) return NOT_THIS;
+  const version = printableRun(bytes, start, length, 2);
+  const lengthAt = 2 + version;
+  if (version === 0 || version > 10) return NOT_THIS;
+  if (hasAt(bytes, start, length, lengthAt, FIX_LENGTH)) {
+    return lengthAt + 3 < length && !isDigit(bytes[start + lengthAt + 3]) ? NOT_THIS : CERTAIN;
   }
-  return NOT_THIS;
+  return lengthAt === length && startsWith(bytes, start, length, FIX_VERSION) ? LIKELY : NOT_THIS;
 }

@@ -1,4 +1,4 @@
-/** Sharing files between equals: BitTorrent (BEP 3, 5, 15, 29) and Gnutella (0.6). */
+/** Sharing files between equals: BitTorrent (BEP 3, 5, 14, 15, 29) and Gnutella (0.6). */
 import { ascii, findWord, hasAt, startsWith, uint16, uint32, uint32LittleEndian } from "./byte-match.ts";
 import { CERTAIN, CLIENT, LEANS, LIKELY, NOT_THIS, SERVER, WEAK } from "./signature.ts";
 
@@ -13,6 +13,7 @@ const QUERY = ascii("d1:ad2:id20:");
 const ANSWER = ascii("d1:rd2:id20:");
 const ERROR = ascii("d1:eli20");
 const ADDRESS = ascii("d2:ip");
+const LOCAL_SEARCH = ascii("BT-SEARCH * HTTP/1.");
 const QUERY_WITH_READ_ONLY = ascii("d1:ad");
 
 /** BEP 5: dictionaries whose keys are sorted. Nodes ask each other. */
@@ -22,6 +23,11 @@ export function distributedHashTable(bytes: Uint8Array, start: number, length: n
   if (startsWith(bytes, start, length, ERROR)) return CERTAIN | SERVER | LEANS;
   if (startsWith(bytes, start, length, QUERY_WITH_READ_ONLY)) return LIKELY | CLIENT | LEANS;
   return startsWith(bytes, start, length, ADDRESS) ? LIKELY | SERVER | LEANS : NOT_THIS;
+}
+
+/** BEP 14: an announcement to the group of a local network. */
+export function localDiscovery(bytes: Uint8Array, start: number, length: number): number {
+  return startsWith(bytes, start, length, LOCAL_SEARCH) ? CERTAIN | CLIENT : NOT_THIS;
 }
 
 const SYN = 0x41;

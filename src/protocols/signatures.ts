@@ -13,7 +13,7 @@ import * as messaging from "./messaging.ts";
 import { gtpControl } from "./mobile.ts";
 import * as peers from "./peer-to-peer.ts";
 import type { ProtocolName } from "./protocol.ts";
-import { googleQuic, quicLongHeader } from "./quic.ts";
+import { googleQuic, googleQuicRejection, quicLongHeader } from "./quic.ts";
 import * as remote from "./remote-access.ts";
 import * as routing from "./routing.ts";
 import type { Signature } from "./signature.ts";
@@ -57,6 +57,7 @@ export const SIGNATURES: readonly SignatureRow[] = [
   { protocol: "ssdp", transports: OVER_UDP, signature: http.ssdpMessage, first: "'mnh" },
   { protocol: "quic", transports: OVER_UDP, signature: quicLongHeader, first: "80-ff" },
   { protocol: "quic", transports: OVER_UDP, signature: googleQuic, first: "09-7f" },
+  { protocol: "quic", transports: OVER_UDP, signature: googleQuicRejection, first: "00-3c" },
   { protocol: "ssh", transports: OVER_TCP, signature: remote.sshBanner, first: "'s" },
   { protocol: "dns", transports: OVER_UDP, signature: dns.dnsMessage, ports: [53, 5353, 5355] },
   { protocol: "dns", transports: OVER_TCP, signature: dns.dnsOverTcp, first: "00-3f", ports: [53] },
@@ -184,6 +185,7 @@ export const SIGNATURES: readonly SignatureRow[] = [
   { protocol: "sunrpc", transports: OVER_TCP, signature: rpc.sunRpcOverTcp, first: "00 80" },
   { protocol: "bittorrent", transports: OVER_TCP, signature: peers.bittorrentHandshake, first: "13" },
   { protocol: "bittorrent", transports: OVER_UDP, signature: peers.distributedHashTable, first: "'d" },
+  { protocol: "bittorrent", transports: OVER_UDP, signature: peers.localDiscovery, first: "'b" },
   { protocol: "bittorrent", transports: OVER_UDP, signature: peers.microTransport, first: "21 41" },
   { protocol: "bittorrent", transports: OVER_UDP, signature: peers.trackerConnect, first: "00" },
   { protocol: "gnutella", transports: OVER_TCP, signature: peers.gnutellaHandshake, first: "'g" },
@@ -192,6 +194,7 @@ export const SIGNATURES: readonly SignatureRow[] = [
   { protocol: "dnp3", transports: OVER_BOTH, signature: industrial.dnp3Frame, first: "05", ports: [20_000] },
   { protocol: "s7comm", transports: OVER_TCP, signature: industrial.s7Message, first: "03", ports: [102] },
   { protocol: "enip", transports: OVER_BOTH, signature: industrial.enipMessage, first: "04 63-70" },
+  { protocol: "enip", transports: OVER_UDP, signature: industrial.cipInputOutput, first: "02" },
   { protocol: "iec104", transports: OVER_TCP, signature: industrial.iec104Frame, first: "68", ports: [2404] },
   { protocol: "opcua", transports: OVER_TCP, signature: industrial.opcUaMessage, first: "'haeomcr" },
   { protocol: "bacnet", transports: OVER_UDP, signature: buildings.bacnetMessage, first: "81" },

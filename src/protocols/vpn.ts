@@ -20,7 +20,8 @@ export function wireguardMessage(bytes: Uint8Array, start: number, length: numbe
   }
   if (length < 64 || countZeros(bytes, start, 4, length) > ZEROS_BY_CHANCE) return NOT_THIS;
   if (type === INITIATION) return CERTAIN | CLIENT;
-  return type === RESPONSE || type === COOKIE_REPLY ? LIKELY | SERVER : NOT_THIS;
+  if (type === RESPONSE) return LIKELY | SERVER;
+  return type === COOKIE_REPLY ? WEAK | SERVER : NOT_THIS;
 }
 
 /** OpenVPN, ssl_pkt.h: opcode in the upper five bits, key 0 in the lower; then the sender's session 8. */
