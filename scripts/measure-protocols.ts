@@ -56,7 +56,13 @@ class Tally {
   /** By confidence: told, right. */
   readonly byConfidence = new Map<number, [told: number, right: number]>();
 
-  add(peerName: string, accepted: readonly string[], ours: string | null, percent: number, where: string): void {
+  add(
+    peerName: string,
+    accepted: readonly string[],
+    ours: string | null,
+    percent: number,
+    where: string,
+  ): void {
     const isRight = ours !== null && accepted.includes(ours);
     if (accepted.length > 0) {
       count(this.named, accepted[0]);
@@ -147,7 +153,7 @@ function judgeVotes(roles: readonly KnownRole[], found: Survey, protocols: Proto
     const b = role.client === "a" ? role.b : role.a;
     const serverIsB =
       addressText(addresses.table, addresses.ofB[flow]) === b[0] && flows.portB(flow) === b[1];
-    const isRight = (protocols.serverVote[flow] > 0) === serverIsB;
+    const isRight = protocols.serverVote[flow] > 0 === serverIsB;
     for (const name of [protocols.nameOf(flow) ?? "", `${protocols.votePercent[flow]} %`, "all"]) {
       const sum = sums.get(name) ?? [0, 0];
       sums.set(name, [sum[0] + 1, sum[1] + Number(isRight)]);
@@ -161,7 +167,10 @@ async function measure(folder: string, only: string | undefined): Promise<void> 
     captures.set(capture.path, [...(captures.get(capture.path) ?? []), capture]);
   }
   const roles = new Map(
-    linesOf<{ path: string; flows: KnownRole[] }>(folder, "orientation.jsonl").map(({ path, flows }) => [path, flows]),
+    linesOf<{ path: string; flows: KnownRole[] }>(folder, "orientation.jsonl").map(({ path, flows }) => [
+      path,
+      flows,
+    ]),
   );
   for (const path of new Set([...captures.keys(), ...roles.keys()])) {
     const part = partOf(path);
@@ -203,7 +212,8 @@ function print(title: string, tally: Tally): void {
     console.log(`${confidence} %: ${told} told, ${percent(right, told)} right`);
   }
   console.log("\nConfusions:");
-  for (const [what, flows] of [...tally.confusions].sort(([, a], [, b]) => b - a)) console.log(`${flows} ${what}`);
+  for (const [what, flows] of [...tally.confusions].sort(([, a], [, b]) => b - a))
+    console.log(`${flows} ${what}`);
 }
 
 await measure(process.argv[2], process.argv[3]);

@@ -51,6 +51,7 @@ export function startsWithOneOf(
 /** Offset of a word, which is in lower case, in the payload in letters of either case; -1 where it is not there. */
 export function findWord(bytes: Uint8Array, start: number, length: number, word: Uint8Array): number {
   for (let offset = 0; offset + word.length <= length; offset++) {
+    if (lowerCase(bytes[start + offset]) !== word[0]) continue;
     if (startsWithAnyCase(bytes, start + offset, length - offset, word)) return offset;
   }
   return -1;

@@ -13,7 +13,17 @@ import {
   uint32,
   uint32LittleEndian,
 } from "./byte-match.ts";
-import { CERTAIN, CLIENT, certainIf, LEANS, LIKELY, NOT_THIS, SERVER, strengthOf, WEAK } from "./signature.ts";
+import {
+  CERTAIN,
+  CLIENT,
+  certainIf,
+  LEANS,
+  LIKELY,
+  NOT_THIS,
+  SERVER,
+  strengthOf,
+  WEAK,
+} from "./signature.ts";
 
 /** Length 3, little endian · number of the packet in its exchange. */
 const MYSQL_HEADER = 4;
@@ -38,7 +48,9 @@ export function mysqlGreeting(bytes: Uint8Array, start: number, length: number):
 
 /** MySQL, "Protocol::HandshakeResponse41" (packet 1): capabilities 4 · largest packet 4 · character set · 23 zeros. */
 export function mysqlLogin(bytes: Uint8Array, start: number, length: number): number {
-  if (length < 36 || bytes[start + 2] !== 0 || bytes[start + 3] !== 1) return NOT_THIS;
+  // Names and plugins fit into four kilobytes.
+  if (length < 36 || bytes[start + 1] > 15 || bytes[start + 2] !== 0 || bytes[start + 3] !== 1)
+    return NOT_THIS;
   const speaks41 = (bytes[start + 5] & 0x02) !== 0;
   return speaks41 && countZeros(bytes, start, 13, 32) === 19 ? CERTAIN | CLIENT : NOT_THIS;
 }
@@ -106,7 +118,9 @@ export function tdsPacket(bytes: Uint8Array, start: number, length: number): num
         : NOT_THIS;
     case TDS_BATCH:
     case TDS_RPC:
-      return declared >= length && bytes[start + 6] <= 1 && isBatch(bytes, start, length) ? LIKELY | CLIENT : NOT_THIS;
+      return declared >= length && bytes[start + 6] <= 1 && isBatch(bytes, start, length)
+        ? LIKELY | CLIENT
+        : NOT_THIS;
     default:
       return NOT_THIS;
   }
@@ -138,7 +152,9 @@ export function mongodbMessage(bytes: Uint8Array, start: number, length: number)
   const operation = uint32LittleEndian(bytes, start + 12);
   if (operation === OP_REPLY) {
     // Then flags, of which there are four.
-    return isAnswer && length >= 20 && uint32LittleEndian(bytes, start + 16) < 16 ? LIKELY | SERVER : NOT_THIS;
+    return isAnswer && length >= 20 && uint32LittleEndian(bytes, start + 16) < 16
+      ? LIKELY | SERVER
+      : NOT_THIS;
   }
   if ((operation >= 2001 && operation <= 2007) || operation === 2010) {
     return isAnswer ? NOT_THIS : CERTAIN | CLIENT;
@@ -148,7 +164,14 @@ export function mongodbMessage(bytes: Uint8Array, start: number, length: number)
   return LIKELY | SERVER;
 }
 
-const REDIS_ERRORS = ["-noauth ", "-denied ", "-wrongpass", "-moved ", "-loading ", "-err unknown command"].map(ascii);
+const REDIS_ERRORS = [
+  "-noauth ",
+  "-denied ",
+  "-wrongpass",
+  "-moved ",
+  "-loading ",
+  "-err unknown command",
+].map(ascii);
 const REDIS_ANSWERS = ["+pong\r\n", "-err "].map(ascii);
 const REDIS_OK = ascii("+OK\r\n");
 const REDIS_INFO = ascii("# server");
@@ -179,7 +202,17 @@ function digitsThenLineEnd(bytes: Uint8Array, start: number, length: number, off
 }
 
 /** Memcached, protocol.txt. */
-const MEMCACHED_COMMANDS = ["set ", "get ", "gets ", "add ", "incr ", "delete ", "stats\r\n", "stats ", "version\r\n"].map(ascii);
+const MEMCACHED_COMMANDS = [
+  "set ",
+  "get ",
+  "gets ",
+  "add ",
+  "incr ",
+  "delete ",
+  "stats\r\n",
+  "stats ",
+  "version\r\n",
+].map(ascii);
 const MEMCACHED_ANSWERS = ["stored\r\n", "value ", "stat ", "version 1.", "not_stored\r\n"].map(ascii);
 const LINE_END = ascii("\r\n");
 const COMMANDS_OF_A_KEY = 6;
@@ -212,11 +245,14 @@ function memcachedBinary(bytes: Uint8Array, start: number, length: number): numb
 export function memcachedDatagram(bytes: Uint8Array, start: number, length: number): number {
   if (length < 12 || uint16(bytes, start + 6) !== 0 || uint16(bytes, start + 4) === 0) return NOT_THIS;
   const answer = memcachedMessage(bytes, start + 8, length - 8);
-  return answer === NOT_THIS || bytes[start + 8] >= BINARY_REQUEST ? NOT_THIS : certainIf(false) | (answer & ~3);
+  return answer === NOT_THIS || bytes[start + 8] >= BINARY_REQUEST
+    ? NOT_THIS
+    : certainIf(false) | (answer & ~3);
 }
 
 /** Cassandra, native_protocol_v4.spec, section 2: version · flags · stream 2 · opcode · length 4. */
-const CQL_OPCODES_OF_CLIENTS = (1 << 1) | (1 << 5) | (1 << 7) | (1 << 9) | (1 << 10) | (1 << 11) | (1 << 13) | (1 << 15);
+const CQL_OPCODES_OF_CLIENTS =
+  (1 << 1) | (1 << 5) | (1 << 7) | (1 << 9) | (1 << 10) | (1 << 11) | (1 << 13) | (1 << 15);
 const CQL_STARTUP = 1;
 const CQL_OPTIONS = 5;
 const CQL_VERSION = ascii("cql_version");

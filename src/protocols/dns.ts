@@ -5,8 +5,9 @@
  *   id 2 · QR, opcode, AA, TC, RD, RA, Z, AD, CD, rcode 2 · questions 2 · answers 2 · authorities 2 · additional 2 ·
  *   then a question: labels, each behind its length · 0 · type 2 · class 2
  */
+import { KEPT_PAYLOAD_LENGTH } from "../flows/flow-record.ts";
 import { isPrintable, uint16 } from "./byte-match.ts";
-import { CERTAIN, CLIENT, LIKELY, NOT_THIS, SERVER, WEAK } from "./signature.ts";
+import { CERTAIN, CLIENT, certainIf, NOT_THIS, SERVER, WEAK } from "./signature.ts";
 
 const HEADER = 12;
 const RESPONSE = 0x8000;
@@ -19,6 +20,11 @@ const OPCODES = 0b110111;
 
 /** A message over UDP. */
 export function dnsMessage(bytes: Uint8Array, start: number, length: number): number {
+  return message(bytes, start, length, length === KEPT_PAYLOAD_LENGTH);
+}
+
+/** `isCut`: more may follow than is in view. */
+function message(bytes: Uint8Array, start: number, length: number, isCut: boolean): number {
   if (length < HEADER || hasNetbiosName(bytes, start, length)) return NOT_THIS;
   const flags = uint16(bytes, start + 2);
   const isResponse = (flags & RESPONSE) !== 0;
@@ -28,7 +34,7 @@ export function dnsMessage(bytes: Uint8Array, start: number, length: number): nu
   if (isResponse && questions + answers === 0) return length === HEADER ? errorAlone(flags) : NOT_THIS;
   const strange = strangeness(bytes, start, flags);
   if (strange > 1) return NOT_THIS;
-  const strength = questionStrength(bytes, start, length);
+  const strength = questionStrength(bytes, start, length, isCut);
   const side = isResponse ? SERVER : CLIENT;
   if (strange === 1) return strength === CERTAIN ? WEAK | side : NOT_THIS;
   return (strength === NOT_THIS ? WEAK : strength) | side;
@@ -55,12 +61,15 @@ function errorAlone(flags: number): number {
   return (flags & 15) !== 0 && (flags & RESERVED) === 0 ? WEAK | SERVER : NOT_THIS;
 }
 
-/** How sure the name, type and class behind the header are: all three, those of them that are in view. */
-function questionStrength(bytes: Uint8Array, start: number, length: number): number {
+/**
+ * How sure the name, type and class behind the header are. Tunnels and damage put any byte into labels; names are printable,
+ * and whole but where 64 bytes do not reach their end.
+ */
+function questionStrength(bytes: Uint8Array, start: number, length: number, isCut: boolean): number {
   let isPlain = true;
   let offset = HEADER;
   for (;;) {
-    if (offset >= length) return offset === HEADER ? WEAK : seen(isPlain);
+    if (offset >= length) return offset === HEADER ? WEAK : certainIf(isPlain && isCut);
     const label = bytes[start + offset];
     if (label === 0) break;
     if (label > 63) return NOT_THIS;
@@ -68,15 +77,10 @@ function questionStrength(bytes: Uint8Array, start: number, length: number): num
     for (let i = offset + 1; i < end; i++) if (!isPrintable(bytes[start + i])) isPlain = false;
     offset += 1 + label;
   }
-  if (length < offset + 5) return seen(isPlain);
+  if (length < offset + 5) return certainIf(isPlain && isCut);
   return isType(uint16(bytes, start + offset + 1)) && isClass(uint16(bytes, start + offset + 3))
-    ? seen(isPlain)
+    ? certainIf(isPlain)
     : NOT_THIS;
-}
-
-/** Tunnels and damage put any byte into labels; names are printable. */
-function seen(isPlain: boolean): number {
-  return isPlain ? CERTAIN : LIKELY;
 }
 
 function isType(type: number): boolean {
@@ -94,7 +98,7 @@ export function dnsOverTcp(bytes: Uint8Array, start: number, length: number): nu
   if (length < 2 + HEADER) return NOT_THIS;
   const declared = uint16(bytes, start);
   if (declared < HEADER + 5) return NOT_THIS;
-  return dnsMessage(bytes, start + 2, Math.min(length - 2, declared));
+  return message(bytes, start + 2, Math.min(length - 2, declared), length === KEPT_PAYLOAD_LENGTH);
 }
 
 /** Of the 32 letters of a name, those that may be damaged. */

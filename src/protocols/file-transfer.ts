@@ -33,7 +33,8 @@ export function tftpMessage(bytes: Uint8Array, start: number, length: number): n
         : NOT_THIS;
     case OPTIONS: {
       const isKnown =
-        findWord(bytes, start, length, BLOCK_SIZE) === 2 || findWord(bytes, start, length, TRANSFER_SIZE) === 2;
+        findWord(bytes, start, length, BLOCK_SIZE) === 2 ||
+        findWord(bytes, start, length, TRANSFER_SIZE) === 2;
       return isKnown ? CERTAIN | SERVER : NOT_THIS;
     }
     default:

@@ -2,6 +2,7 @@
  * Plants and their controllers: Modbus, DNP3 (IEEE 1815), Siemens S7, MMS (ISO 9506), EtherNet/IP, IEC 60870-5-104,
  * OPC UA.
  */
+import { KEPT_PAYLOAD_LENGTH } from "../flows/flow-record.ts";
 import { ascii, startsWith, uint16, uint16LittleEndian, uint32, uint32LittleEndian } from "./byte-match.ts";
 import { x224Code } from "./remote-access.ts";
 import { CERTAIN, CLIENT, LEANS, LIKELY, NOT_THIS, SERVER, strengthOf, WEAK } from "./signature.ts";
@@ -19,19 +20,29 @@ export function modbusMessage(bytes: Uint8Array, start: number, length: number):
   if (declared < 3 || declared > 254) return NOT_THIS;
   const end = declared + MODBUS_HEADER;
   // Several requests may follow each other, but none is cut.
-  if (end > length && length < 64) return NOT_THIS;
+  if (end > length && length < KEPT_PAYLOAD_LENGTH) return NOT_THIS;
   const code = bytes[start + 7];
   const plain = code & 0x7f;
   if (code >= EXCEPTION) {
-    const isException = declared === 3 && bytes[start + 8] >= 1 && bytes[start + 8] <= 11 && isFunction(plain);
+    const isException =
+      declared === 3 && bytes[start + 8] >= 1 && bytes[start + 8] <= 11 && isFunction(plain);
     return isException ? LIKELY | SERVER : NOT_THIS;
   }
   if (!isFunction(plain)) return NOT_THIS;
-  return modbusSide(bytes, start, plain, declared) | strengthOf(end === length || length === 64);
+  return (
+    modbusSide(bytes, start, plain, declared) | strengthOf(end === length || length === KEPT_PAYLOAD_LENGTH)
+  );
 }
 
 function isFunction(code: number): boolean {
-  return (code >= 1 && code <= 8) || code === 11 || code === 12 || (code >= 15 && code <= 24) || code === 43 || code === 90;
+  return (
+    (code >= 1 && code <= 8) ||
+    code === 11 ||
+    code === 12 ||
+    (code >= 15 && code <= 24) ||
+    code === 43 ||
+    code === 90
+  );
 }
 
 /** Modbus Application Protocol, section 6. */
@@ -75,8 +86,10 @@ const CONNECTION_CONFIRM = 0xd0;
 /** S7 communication: 32 · kind (1 job, 2 and 3 its answers, 7 user data) · 0000; or 72, of newer controllers. */
 export function s7Message(bytes: Uint8Array, start: number, length: number): number {
   const code = x224Code(bytes, start, length);
-  if (code === CONNECTION_REQUEST || code === CONNECTION_CONFIRM) return s7Connection(bytes, start, length, code);
-  if (length < 12 || uint16(bytes, start) !== 0x0300 || (uint32(bytes, start + 4) >>> 8) !== DATA) return NOT_THIS;
+  if (code === CONNECTION_REQUEST || code === CONNECTION_CONFIRM)
+    return s7Connection(bytes, start, length, code);
+  if (length < 12 || uint16(bytes, start) !== 0x0300 || uint32(bytes, start + 4) >>> 8 !== DATA)
+    return NOT_THIS;
   const kind = bytes[start + 8];
   if (bytes[start + 7] === S7_PLUS) return kind <= 3 || kind >= 0xfe ? LIKELY : NOT_THIS;
   if (bytes[start + 7] !== S7 || uint16(bytes, start + 9) !== 0) return NOT_THIS;
@@ -111,7 +124,7 @@ export function enipMessage(bytes: Uint8Array, start: number, length: number): n
   const isListing = command === 4 || command === 0x63 || command === 0x64;
   if (!isListing && (command < REGISTER_SESSION || command > SEND_UNIT_DATA)) return NOT_THIS;
   const declared = uint16LittleEndian(bytes, start + 2) + ENIP_HEADER;
-  if (declared > length && length < 64) return NOT_THIS;
+  if (declared > length && length < KEPT_PAYLOAD_LENGTH) return NOT_THIS;
   if (uint32LittleEndian(bytes, start + 8) > 0x69 || uint32(bytes, start + 20) !== 0) return NOT_THIS;
   const session = uint32(bytes, start + 4);
   if (command === REGISTER_SESSION) return CERTAIN | (session === 0 ? CLIENT : SERVER);
@@ -143,14 +156,17 @@ export function iec104Frame(bytes: Uint8Array, start: number, length: number): n
     if (control === 0x0b || control === 0x23) return CERTAIN | SERVER;
     return control === 0x43 || control === 0x83 ? CERTAIN : NOT_THIS;
   }
-  const isNext = end < length ? bytes[start + end] === START_CHARACTER : end === length || length === 64;
+  const isNext =
+    end < length ? bytes[start + end] === START_CHARACTER : end === length || length === KEPT_PAYLOAD_LENGTH;
   if (!isNext || (bytes[start + 4] & 1) !== 0) return NOT_THIS;
   if ((control & 3) === 1) return control === 1 && bytes[start + 1] === 4 ? LIKELY : NOT_THIS;
   // Information: type 1 to 127 · count · cause 1 to 47 · originator · address.
   if (length < 12 || bytes[start + 1] < 10) return NOT_THIS;
   const type = bytes[start + 6];
   const cause = bytes[start + 8] & 0x3f;
-  return type > 0 && type < 128 && cause > 0 && cause < 48 ? strengthOf(end === length && length < 32) : NOT_THIS;
+  if (type === 0 || type > 127 || cause === 0 || cause > 47) return NOT_THIS;
+  // Numbers of frames are small in a connection's beginning.
+  return strengthOf(bytes[start + 3] === 0 && bytes[start + 5] === 0);
 }
 
 const OPC_TYPES = ["HEL", "ACK", "ERR", "OPN", "MSG", "CLO", "RHE"].map(ascii);

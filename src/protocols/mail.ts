@@ -62,7 +62,8 @@ const USER = ascii("user ");
 
 /** RFC 1939, section 3. Redis says +OK too, and nothing more. */
 export function pop3Greeting(bytes: Uint8Array, start: number, length: number): number {
-  if (!startsWith(bytes, start, length, OK) || length < 5 || !isText(bytes, start, length, 0)) return NOT_THIS;
+  if (!startsWith(bytes, start, length, OK) || length < 5 || !isText(bytes, start, length, 0))
+    return NOT_THIS;
   if (bytes[start + 3] !== 0x20) return WEAK | SERVER;
   return (isNamedIn(bytes, start, length, POP3_WORDS) ? CERTAIN : LIKELY) | SERVER;
 }

@@ -1,14 +1,17 @@
 /** Keeping networks: NTP (RFC 5905), SNMP (RFC 3416, RFC 3412), syslog (RFC 5424, RFC 3164), IPMI, sFlow, NetFlow. */
 import { berContent, OCTET_STRING, SEQUENCE } from "./ber.ts";
+import { ascii, isDigit, isText, startsWithOneOf, uint16, uint32 } from "./byte-match.ts";
 import {
-  ascii,
-  isDigit,
-  isText,
-  startsWithOneOf,
-  uint16,
-  uint32,
-} from "./byte-match.ts";
-import { CERTAIN, CLIENT, certainIf, LEANS, LIKELY, NOT_THIS, SERVER, strengthOf, WEAK } from "./signature.ts";
+  CERTAIN,
+  CLIENT,
+  certainIf,
+  LEANS,
+  LIKELY,
+  NOT_THIS,
+  SERVER,
+  strengthOf,
+  WEAK,
+} from "./signature.ts";
 
 const NTP_LENGTH = 48;
 const NTP_CLIENT = 3;
@@ -73,7 +76,8 @@ export function snmpMessage(bytes: Uint8Array, start: number, length: number): n
 
 /** Of the header's flags, reportable stands in what asks for an answer (RFC 3412, section 6.4). */
 function snmpVersion3(bytes: Uint8Array, start: number, length: number, header: number): number {
-  if (bytes[start + header] !== SEQUENCE || bytes[start + header + 2] !== 2 || header + 4 > length) return NOT_THIS;
+  if (bytes[start + header] !== SEQUENCE || bytes[start + header + 2] !== 2 || header + 4 > length)
+    return NOT_THIS;
   const size = header + 4 + bytes[start + header + 3];
   if (size + 2 > length || bytes[start + size] !== 2) return LIKELY;
   const flags = size + 2 + bytes[start + size + 1];

@@ -2,6 +2,7 @@
  * Messages between programs and people: Kafka, AMQP (0-9-1, 1.0), MQTT (3.1.1, 5.0), NATS, STOMP, XMPP (RFC 6120), IRC
  * (RFC 2812), FIX.
  */
+import { KEPT_PAYLOAD_LENGTH } from "../flows/flow-record.ts";
 import {
   ascii,
   findWord,
@@ -14,7 +15,17 @@ import {
   uint16,
   uint32,
 } from "./byte-match.ts";
-import { CERTAIN, CLIENT, certainIf, LEANS, LIKELY, NOT_THIS, SERVER, strengthOf, WEAK } from "./signature.ts";
+import {
+  CERTAIN,
+  CLIENT,
+  certainIf,
+  LEANS,
+  LIKELY,
+  NOT_THIS,
+  SERVER,
+  strengthOf,
+  WEAK,
+} from "./signature.ts";
 
 const HIGHEST_API_KEY = 92;
 const HIGHEST_API_VERSION = 20;
@@ -23,7 +34,11 @@ const HIGHEST_API_VERSION = 20;
 export function kafkaRequest(bytes: Uint8Array, start: number, length: number): number {
   if (length < 14 || bytes[start] !== 0) return NOT_THIS;
   const size = uint32(bytes, start);
-  if (size < 10 || uint16(bytes, start + 4) > HIGHEST_API_KEY || uint16(bytes, start + 6) > HIGHEST_API_VERSION) {
+  if (
+    size < 10 ||
+    uint16(bytes, start + 4) > HIGHEST_API_KEY ||
+    uint16(bytes, start + 6) > HIGHEST_API_VERSION
+  ) {
     return NOT_THIS;
   }
   const name = uint16(bytes, start + 12);
@@ -38,7 +53,7 @@ export function kafkaRequest(bytes: Uint8Array, start: number, length: number): 
 export function kafkaResponse(bytes: Uint8Array, start: number, length: number): number {
   if (length < 10 || bytes[start] !== 0 || bytes[start + 1] !== 0) return NOT_THIS;
   const size = uint32(bytes, start);
-  const isWhole = length < 64 ? size + 4 === length : size > 60;
+  const isWhole = length < KEPT_PAYLOAD_LENGTH ? size + 4 === length : size > 60;
   return isWhole && uint16(bytes, start + 4) === 0 ? WEAK | SERVER : NOT_THIS;
 }
 
@@ -92,7 +107,9 @@ export function natsMessage(bytes: Uint8Array, start: number, length: number): n
 
 const STOMP_CONNECT = [ascii("CONNECT"), ascii("STOMP")];
 const STOMP_CONNECTED = ascii("CONNECTED");
-const STOMP_HEADERS = ["accept-version:", "login:", "host:", "passcode:", "version:", "heart-beat:"].map(ascii);
+const STOMP_HEADERS = ["accept-version:", "login:", "host:", "passcode:", "version:", "heart-beat:"].map(
+  ascii,
+);
 
 /** STOMP 1.2, "Connecting": the command's line, then headers. */
 export function stompFrame(bytes: Uint8Array, start: number, length: number): number {
@@ -125,9 +142,9 @@ const ID = ascii(" id=");
 export function xmppStream(bytes: Uint8Array, start: number, length: number): number {
   const streamAt = findWord(bytes, start, length, STREAM);
   const isXml = startsWith(bytes, start, length, XML);
-  if (streamAt !== 0 && !(isXml && (streamAt > 0 || findWord(bytes, start, length, JABBER) > 0))) return NOT_THIS;
-  const isServers =
-    findWord(bytes, start, length, ID) > 0 || findWord(bytes, start, length, FROM) > 0;
+  if (streamAt !== 0 && !(isXml && (streamAt > 0 || findWord(bytes, start, length, JABBER) > 0)))
+    return NOT_THIS;
+  const isServers = findWord(bytes, start, length, ID) > 0 || findWord(bytes, start, length, FROM) > 0;
   const isClients = findWord(bytes, start, length, TO) > 0;
   if (isServers === isClients) return CERTAIN;
   return CERTAIN | LEANS | (isServers ? SERVER : CLIENT);

@@ -1,4 +1,5 @@
 /** GTP, the control of mobile networks' tunnels (3GPP TS 29.060, TS 29.274). What a tunnel carries is decoded with the headers. */
+import { KEPT_PAYLOAD_LENGTH } from "../flows/flow-record.ts";
 import { uint16 } from "./byte-match.ts";
 import { CLIENT, LEANS, NOT_THIS, SERVER, strengthOf, WEAK } from "./signature.ts";
 
@@ -13,21 +14,24 @@ export function gtpControl(bytes: Uint8Array, start: number, length: number): nu
   const declared = uint16(bytes, start + 2);
   if (version === 2) {
     if ((bytes[start] & 7) !== 0 || declared + 4 < Math.min(length, 64)) return NOT_THIS;
-    if (declared + 4 > length && length < 64) return NOT_THIS;
+    if (declared + 4 > length && length < KEPT_PAYLOAD_LENGTH) return NOT_THIS;
     return gtpStrength(type, declared + 4 === length, 2);
   }
   // Version 1; protocol type 1 is GTP, 0 its charging (GTP').
   if (version !== 1 || declared > 1500 || (bytes[start] & 8) !== 0) return NOT_THIS;
   const header = (bytes[start] & 0x10) === 0 ? 6 : 8;
-  if (declared + header !== length && !(length === 64 && declared + header > 64)) return NOT_THIS;
+  if (declared + header !== length && !(length === KEPT_PAYLOAD_LENGTH && declared + header > 64))
+    return NOT_THIS;
   return type === 255 ? NOT_THIS : gtpStrength(type, declared + header === length, 1);
 }
 
 function gtpStrength(type: number, isWhole: boolean, version: number): number {
-  const isKnown = type > 0 && (type <= 2 || (type >= 16 && type <= 39) || (type >= 48 && type <= 60) || type >= 240);
+  const isKnown =
+    type > 0 && (type <= 2 || (type >= 16 && type <= 39) || (type >= 48 && type <= 60) || type >= 240);
   const isOther = version === 2 && type >= 64 && type <= 239;
   if (!isKnown && !isOther) return NOT_THIS;
-  const isPaired = type === ECHO_REQUEST || type === 2 || (type >= 16 && type <= 21) || (type >= 32 && type <= 39);
+  const isPaired =
+    type === ECHO_REQUEST || type === 2 || (type >= 16 && type <= 21) || (type >= 32 && type <= 39);
   if (!isPaired) return WEAK;
   const isRequest = type === ECHO_REQUEST || (type > 2 && type % 2 === 0);
   return strengthOf(isWhole) | (isRequest ? CLIENT : SERVER) | (type <= 2 ? LEANS : 0);

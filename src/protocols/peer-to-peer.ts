@@ -1,4 +1,5 @@
 /** Sharing files between equals: BitTorrent (BEP 3, 5, 14, 15, 29) and Gnutella (0.6). */
+import { KEPT_PAYLOAD_LENGTH } from "../flows/flow-record.ts";
 import { ascii, findWord, hasAt, startsWith, uint16, uint32, uint32LittleEndian } from "./byte-match.ts";
 import { CERTAIN, CLIENT, LEANS, LIKELY, NOT_THIS, SERVER, WEAK } from "./signature.ts";
 
@@ -84,14 +85,16 @@ const SCP = ascii("scp");
  * datagram, or `GND` before a reliable one.
  */
 export function gnutellaDatagram(bytes: Uint8Array, start: number, length: number): number {
-  if (startsWith(bytes, start, length, OUT_OF_BAND)) return length >= 8 && bytes[start + 3] < 4 ? LIKELY : NOT_THIS;
+  if (startsWith(bytes, start, length, OUT_OF_BAND))
+    return length >= 8 && bytes[start + 3] < 4 ? LIKELY : NOT_THIS;
   if (length < DESCRIPTOR_HEADER) return NOT_THIS;
   const kind = bytes[start + 16];
   const isKind =
     kind <= PONG || kind === EXTENSION || kind === PUSH || kind === DESCRIPTOR_QUERY || kind === HITS;
   if (!isKind || bytes[start + 17] + bytes[start + 18] > 8) return NOT_THIS;
   const declared = uint32LittleEndian(bytes, start + 19) + DESCRIPTOR_HEADER;
-  if (declared !== length && !(length === 64 && declared > 64 && declared <= 4096)) return NOT_THIS;
+  if (declared !== length && !(length === KEPT_PAYLOAD_LENGTH && declared > 64 && declared <= 4096))
+    return NOT_THIS;
   // Extensions of a ping and of others start with their magic; SCP asks for supernodes.
   const isExtended =
     (length > DESCRIPTOR_HEADER && bytes[start + DESCRIPTOR_HEADER] === GGEP) ||

@@ -23,7 +23,8 @@ export function quicLongHeader(bytes: Uint8Array, start: number, length: number)
   if (length < 7 || (bytes[start] & 0x80) === 0) return NOT_THIS;
   const version = uint32(bytes, start + 1);
   const destination = bytes[start + 5];
-  if (destination > LONGEST_ID) return isGoogleVersion(bytes, start + 1) ? CERTAIN | CLIENT | LEANS : NOT_THIS;
+  if (destination > LONGEST_ID)
+    return isGoogleVersion(bytes, start + 1) ? CERTAIN | CLIENT | LEANS : NOT_THIS;
   const sourceAt = start + 6 + destination;
   if (sourceAt >= start + length) return NOT_THIS;
   const source = bytes[sourceAt];
@@ -59,7 +60,7 @@ function isGoogleVersion(bytes: Uint8Array, at: number): boolean {
 
 /** RFC 9000, section 15: versions ?a?a?a?a force the server to negotiate. */
 function isReserved(version: number): boolean {
-  return ((version & 0x0f0f_0f0f) >>> 0) === 0x0a0a_0a0a;
+  return (version & 0x0f0f_0f0f) >>> 0 === 0x0a0a_0a0a;
 }
 
 /** RFC 8999, section 6: version 0, and the server's versions behind the ids. */
@@ -79,8 +80,7 @@ const REJECTION = ascii("REJ\u0000");
 
 /** The server's rejection, which gQUIC did not encrypt; its tag stands behind the header, at no fixed place. */
 export function googleQuicRejection(bytes: Uint8Array, start: number, length: number): number {
-  const isPublic = length > 30 && (bytes[start] & 0xc3) === 0;
-  return isPublic && findBytes(bytes, start, length, REJECTION) > 20 ? LIKELY | SERVER : NOT_THIS;
+  return length > 30 && findBytes(bytes, start, length, REJECTION) > 20 ? LIKELY | SERVER : NOT_THIS;
 }
 
 /** Google's public header, up to Q043: flags with a version (01) and a connection of eight bytes (08) · connection · version. */

@@ -26,7 +26,9 @@ export function sunRpcMessage(bytes: Uint8Array, start: number, length: number):
 
 /** Calls of NFS; its replies do not name the program. */
 export function nfsCall(bytes: Uint8Array, start: number, length: number): number {
-  return isCall(bytes, start, length) && uint32(bytes, start + 12) === PROGRAM_NFS ? CERTAIN | CLIENT : NOT_THIS;
+  return isCall(bytes, start, length) && uint32(bytes, start + 12) === PROGRAM_NFS
+    ? CERTAIN | CLIENT
+    : NOT_THIS;
 }
 
 /** RFC 5531, section 11: over TCP, a last fragment's mark and length stand before a record. */

@@ -112,8 +112,7 @@ export function dceRpcMessage(bytes: Uint8Array, start: number, length: number):
   if (length < 16 || bytes[start + 1] > 1 || bytes[start + 2] > 19) return NOT_THIS;
   const representation = uint32(bytes, start + 4);
   if (representation !== 0x1000_0000 && representation !== 0) return NOT_THIS;
-  const fragment =
-    representation === 0 ? uint16(bytes, start + 8) : uint16LittleEndian(bytes, start + 8);
+  const fragment = representation === 0 ? uint16(bytes, start + 8) : uint16LittleEndian(bytes, start + 8);
   if (fragment < 16) return NOT_THIS;
   const type = 1 << bytes[start + 2];
   if ((RPC_CLIENT_TYPES & type) !== 0) return CERTAIN | CLIENT;
@@ -124,7 +123,8 @@ export function dceRpcMessage(bytes: Uint8Array, start: number, length: number):
 export function dceRpcDatagram(bytes: Uint8Array, start: number, length: number): number {
   if (length < 24 || bytes[start + 1] > 10 || bytes[start + 3] > 7) return NOT_THIS;
   const integers = bytes[start + 4];
-  if ((integers !== 0x10 && integers !== 0) || bytes[start + 5] > 3 || bytes[start + 6] !== 0) return NOT_THIS;
+  if ((integers !== 0x10 && integers !== 0) || bytes[start + 5] > 3 || bytes[start + 6] !== 0)
+    return NOT_THIS;
   const type = bytes[start + 1];
   if (type === 0) return LIKELY | CLIENT;
   return type === 2 ? LIKELY | SERVER : WEAK;
