@@ -42,6 +42,10 @@ const METHODS = [
   "RPC_IN_DATA ",
   "RPC_OUT_DATA ",
 ].map(ascii);
+/** By the letter that they start with, A being 1. */
+const METHODS_OF_LETTER = Array.from({ length: 32 }, (_, letter) =>
+  METHODS.filter(([first]) => (first & 31) === letter),
+);
 const VERSION = ascii(" HTTP/1.");
 const TARGET_URI = ascii("http://");
 const STATUS_LINE = ascii("HTTP/1.");
@@ -64,14 +68,17 @@ export function httpRequest(bytes: Uint8Array, start: number, length: number): n
   if (lineEnd === end) return isPath ? CERTAIN | CLIENT : NOT_THIS;
   const isWhole = bytes[start + lineEnd] === 0x0d || bytes[start + lineEnd] === LINE_FEED;
   // The version's last digit ends the line; a line without a version is HTTP/0.9's, or another protocol's.
-  if (isWhole && hasAt(bytes, start, length, lineEnd - VERSION.length - 1, VERSION)) return CERTAIN | CLIENT;
+  const versionAt = lineEnd - VERSION.length - 1;
+  if (isWhole && versionAt >= offset && hasAt(bytes, start, length, versionAt, VERSION))
+    return CERTAIN | CLIENT;
   return isPath ? LIKELY | CLIENT : NOT_THIS;
 }
 
 /** Offset of the request target; 0 where the payload does not start with a method. */
 function targetOffset(bytes: Uint8Array, start: number, length: number): number {
-  for (let i = 0; i < METHODS.length; i++) {
-    if (startsWith(bytes, start, length, METHODS[i])) return METHODS[i].length;
+  const methods = METHODS_OF_LETTER[bytes[start] & 31];
+  for (let i = 0; i < methods.length; i++) {
+    if (startsWith(bytes, start, length, methods[i])) return methods[i].length;
   }
   return 0;
 }

@@ -54,8 +54,8 @@ export const SIGNATURES: readonly SignatureRow[] = [
   { protocol: "dtls", transports: OVER_UDP, signature: tls.dtlsRecord, first: "14-19" },
   // Before HTTP, whose requests and responses open it.
   { protocol: "websocket", transports: OVER_TCP, signature: http.webSocketUpgrade, first: "'gh" },
-  { protocol: "http", transports: OVER_TCP, signature: http.httpRequest, first: "'gphdoctmlursnb" },
   { protocol: "http", transports: OVER_TCP, signature: http.httpResponse, first: "'hi" },
+  { protocol: "http", transports: OVER_TCP, signature: http.httpRequest, first: "'gphdoctmlursnb" },
   { protocol: "http2", transports: OVER_TCP, signature: http.http2Preface, first: "'p" },
   { protocol: "http2", transports: OVER_TCP, signature: http.http2Settings, first: "00" },
   { protocol: "ssdp", transports: OVER_UDP, signature: http.ssdpMessage, first: "'mnh" },

@@ -1,4 +1,5 @@
 /** A row a signature and side: what a protocol's ends say, and what nearly says so. */
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { KEPT_PAYLOAD_LENGTH } from "../../src/flows/flow.ts";
 import { firstBytes } from "../../src/protocols/dispatch.ts";
@@ -89,6 +90,31 @@ describe.each(SAMPLES)("$protocol over $transport, $speaker: $what", (sample) =>
       expect(certain.filter((name) => !isAlike(name, sample.protocol))).toEqual([]);
     }
   });
+});
+
+test("nothing around a payload is read, whatever it is", () => {
+  const damaged = fc
+    .tuple(
+      fc.constantFrom(...SAMPLES),
+      fc.nat(KEPT_PAYLOAD_LENGTH),
+      fc.array(fc.tuple(fc.nat(63), fc.nat(255)), { maxLength: 3 }),
+    )
+    .map(([{ transport, bytes }, length, changes]) => {
+      const copy = bytes.slice(0, Math.min(length, KEPT_PAYLOAD_LENGTH));
+      for (const [offset, value] of changes) if (offset < copy.length) copy[offset] = value;
+      return { transport, tight: copy };
+    });
+  fc.assert(
+    fc.property(damaged, fc.nat(255), ({ transport, tight }, poison) => {
+      const rows = rowsFor(transport, tight);
+      const surrounded = new Uint8Array(tight.length + 160).fill(poison);
+      surrounded.set(tight, 80);
+      expect(rows.map(({ signature }) => signature(surrounded, 80, tight.length))).toEqual(
+        rows.map(({ signature }) => signature(tight, 0, tight.length)),
+      );
+    }),
+    { numRuns: 3000, seed: 5 },
+  );
 });
 
 /** Protocols whose messages another's are. */
