@@ -11,7 +11,6 @@ const OF_NDPI: Readonly<Record<string, readonly ProtocolName[]>> = {
   TLS: ["tls"],
   ApplePush: ["tls"],
   AVASTSecureDNS: ["dns"],
-  DNScrypt: ["dns"],
   SOAP: ["http"],
   IMAPS: ["imap", "tls"],
   POPS: ["pop3", "tls"],

@@ -122,7 +122,7 @@ class Identifier {
     const isSure = a.levels[i] >= LEVEL_LIKELY || b.levels[j] >= LEVEL_LIKELY;
     const ofA = a.answers[i];
     const ofB = b.answers[j];
-    if (!isSure && ofA >>> DETAIL_SHIFT !== ofB >>> DETAIL_SHIFT) return 0;
+    if (ofA >>> DETAIL_SHIFT !== ofB >>> DETAIL_SHIFT) return 0;
     const sides = ofA & ofB & (CLIENT | SERVER);
     if (sides === 0 || ((ofA | ofB) & LEANS) !== 0) return percent;
     // What is weak and does not even fit together is nothing.

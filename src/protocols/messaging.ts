@@ -73,11 +73,14 @@ export function amqpHeader(bytes: Uint8Array, start: number, length: number): nu
 
 const CONNECT = 0x10;
 const CONNACK = 0x20;
+const PING_REQUEST = 0xc0;
+const PING_RESPONSE = 0xd0;
 const MQTT = ascii("MQTT");
 const MQISDP = ascii("MQIsdp");
 
 /** MQTT 5.0, sections 2.1 and 3.1: CONNECT · remaining length in 1 to 4 bytes · name of the protocol behind its length. */
 export function mqttPacket(bytes: Uint8Array, start: number, length: number): number {
+  if (length === 2) return mqttPing(bytes, start);
   if (length < 4) return NOT_THIS;
   if (bytes[start] === CONNACK) {
     const isAnswer = bytes[start + 2] <= 1 && (bytes[start + 3] <= 5 || bytes[start + 3] >= 0x80);
@@ -94,6 +97,13 @@ export function mqttPacket(bytes: Uint8Array, start: number, length: number): nu
     (nameLength === 4 && hasAt(bytes, start, length, name + 2, MQTT)) ||
     (nameLength === 6 && hasAt(bytes, start, length, name + 2, MQISDP));
   return isName ? CERTAIN | CLIENT : NOT_THIS;
+}
+
+/** MQTT 5.0, sections 3.12 and 3.13: two bytes, in connections that were there before. */
+function mqttPing(bytes: Uint8Array, start: number): number {
+  if (bytes[start + 1] !== 0) return NOT_THIS;
+  if (bytes[start] === PING_REQUEST) return WEAK | CLIENT;
+  return bytes[start] === PING_RESPONSE ? WEAK | SERVER : NOT_THIS;
 }
 
 const NATS_INFO = ascii("INFO {");
@@ -138,8 +148,14 @@ const TO = ascii(" to=");
 const FROM = ascii(" from=");
 const ID = ascii(" id=");
 
-/** RFC 6120, section 4.7: both ends open a stream; the client's says to whom, the server's from whom and under which id. */
+const STANZAS = ["<message ", "<presence", "<iq "].map(ascii);
+
+/**
+ * RFC 6120, section 4.7: both ends open a stream; the client's says to whom, the server's from whom and under which id.
+ * Connections that were there before are seen by their stanzas (section 8).
+ */
 export function xmppStream(bytes: Uint8Array, start: number, length: number): number {
+  if (startsWithOneOf(bytes, start, length, STANZAS) >= 0) return LIKELY;
   const streamAt = findWord(bytes, start, length, STREAM);
   const isXml = startsWith(bytes, start, length, XML);
   if (streamAt !== 0 && !(isXml && (streamAt > 0 || findWord(bytes, start, length, JABBER) > 0)))

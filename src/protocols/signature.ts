@@ -30,7 +30,7 @@ export const LEANS = 16;
 
 /**
  * From this bit on stands what both ends of a flow have in common where the protocol is what it seems, for instance
- * RTP's payload type; weak answers whose details differ do not agree.
+ * RTP's payload type; answers whose details differ do not agree.
  */
 export const DETAIL_SHIFT = 8;
 

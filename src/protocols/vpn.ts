@@ -105,8 +105,8 @@ export function l2tpControl(bytes: Uint8Array, start: number, length: number): n
   const declared = uint16(bytes, start + 2);
   if (declared !== length && !(length === KEPT_PAYLOAD_LENGTH && declared > 64)) return NOT_THIS;
   // The attribute Message Type: mandatory, 8 bytes, number 0.
-  const isMessage = length >= 20 && uint16(bytes, start + 12) === 0x8008 && uint32(bytes, start + 14) === 0;
-  if (!isMessage) return LIKELY;
+  if (length < 20) return length === 12 ? LIKELY : NOT_THIS;
+  if (uint16(bytes, start + 12) !== 0x8008 || uint32(bytes, start + 14) !== 0) return NOT_THIS;
   const type = uint16(bytes, start + 18);
   return CERTAIN | (type === 1 ? CLIENT : type === 2 ? SERVER : 0);
 }

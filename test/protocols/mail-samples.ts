@@ -270,6 +270,8 @@ export const MAIL_SAMPLES: readonly Sample[] = [
   ...samplesOf(
     "mqtt",
     "tcp",
+    ["client", "weak", "PINGREQ", hex("c0 00"), ["of one byte", hex("c0 01")]],
+    ["server", "weak", "PINGRESP", hex("d0 00"), ["DISCONNECT", hex("e0 00")]],
     ["client", "certain", "CONNECT", MQTT, ["another name", changed(MQTT, 4, 0x4e)]],
     ["server", "likely", "CONNACK", hex("20 02 00 00"), ["code 6", hex("20 02 00 06")]],
   ),
@@ -306,6 +308,7 @@ export const MAIL_SAMPLES: readonly Sample[] = [
   ...samplesOf(
     "xmpp",
     "tcp",
+    ["either", "likely", "a stanza", text("<presence/>"), ["HTML", text("<presents/>")]],
     [
       "client",
       "certain",

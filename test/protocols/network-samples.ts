@@ -258,6 +258,13 @@ export const NETWORK_SAMPLES: readonly Sample[] = [
   ...samplesOf(
     "tds",
     "tcp",
+    [
+      "client",
+      "likely",
+      "a procedure",
+      join(hex("03 01 00 40 00 00 01 00 ff ff 0b 00 00 00"), noise(50)),
+      ["number 16", join(hex("03 01 00 40 00 00 01 00 ff ff 10 00 00 00"), noise(50))],
+    ],
     ["client", "certain", "prelogin", PRELOGIN, ["a version of five bytes", changed(PRELOGIN, 12, 5)]],
     ["server", "certain", "its answer", changed(PRELOGIN, 0, 4)],
     ["client", "certain", "login", TDS_LOGIN, ["version 6", changed(TDS_LOGIN, 15, 0x62)]],
@@ -544,8 +551,8 @@ export const NETWORK_SAMPLES: readonly Sample[] = [
       "client",
       "likely",
       "version 2",
-      join(hex("48 20 00 14"), noise(20)),
-      ["type 250 of version 3", join(hex("68 fa 00 14"), noise(20))],
+      join(hex("48 20 00 14"), noise(7), hex("00"), noise(12)),
+      ["version 3", join(hex("68 20 00 14"), noise(7), hex("00"), noise(12))],
     ],
   ),
   ...samplesOf("bgp", "tcp", [
