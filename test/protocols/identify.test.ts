@@ -8,11 +8,10 @@ import { PROTOCOL_NAMES, ProtocolTable } from "../../src/protocols/protocol.ts";
 import { collect } from "../collect-frames.ts";
 import { tcpBetween, udpBetween } from "../conversations.ts";
 import { type Bytes, hex, join, text } from "../frames.ts";
+import { SAMPLES } from "./all-samples.ts";
 import { flowsOfPayloads, type PayloadFlow } from "./flows-of-payloads.ts";
-import { MAIL_SAMPLES } from "./mail-samples.ts";
-import { NETWORK_SAMPLES } from "./network-samples.ts";
 import { changed, noise } from "./sample.ts";
-import { MDNS_ANSWER, MDNS_QUERY, WEB_SAMPLES } from "./web-samples.ts";
+import { MDNS_ANSWER, MDNS_QUERY } from "./web-samples.ts";
 
 interface Told {
   readonly protocol: string | null;
@@ -197,9 +196,8 @@ test("packets that were captured", () => {
   expect(toldOf(protocols, 1)).toMatchObject({ protocol: "dns", confidence: 98, vote: 1 });
 });
 
-const samples = [...WEB_SAMPLES, ...MAIL_SAMPLES, ...NETWORK_SAMPLES];
 const bytesOfAny = fc.oneof(
-  fc.constantFrom(...samples.map(({ bytes }) => bytes)),
+  fc.constantFrom(...SAMPLES.map(({ bytes }) => bytes)),
   fc.uint8Array({ minLength: 1, maxLength: 64 }),
 );
 
@@ -280,7 +278,7 @@ setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
 
 test("flows take no memory but the table's", () => {
-  const payloads: Bytes[] = samples.map(({ bytes }) => bytes);
+  const payloads: Bytes[] = SAMPLES.map(({ bytes }) => bytes);
   const flows = flowsOfPayloads(
     Array.from({ length: FLOWS }, (_, i) => ({
       transport: i % 2 === 0 ? "tcp" : "udp",

@@ -13,13 +13,10 @@ import {
   SIGNATURES,
   type SignatureRow,
 } from "../../src/protocols/signatures.ts";
+import { SAMPLES } from "./all-samples.ts";
 import { flowsOfPayloads } from "./flows-of-payloads.ts";
-import { MAIL_SAMPLES } from "./mail-samples.ts";
-import { NETWORK_SAMPLES } from "./network-samples.ts";
 import type { Sample, Transport } from "./sample.ts";
-import { WEB_SAMPLES } from "./web-samples.ts";
 
-const SAMPLES: readonly Sample[] = [...WEB_SAMPLES, ...MAIL_SAMPLES, ...NETWORK_SAMPLES];
 const TRANSPORT_BITS = { tcp: OVER_TCP, udp: OVER_UDP, sctp: OVER_SCTP };
 const STRENGTHS = { weak: WEAK, likely: LIKELY, certain: CERTAIN };
 const SIDES = { client: CLIENT, server: SERVER, either: 0 };
