@@ -1,5 +1,5 @@
 /** Mail, files, screens and shells. */
-import { hex, join, text, zeros } from "../frames.ts";
+import { hex, join, text } from "../frames.ts";
 import { changed, noise, type Sample, samplesOf } from "./sample.ts";
 
 const RDP_REQUEST = join(
