@@ -99,7 +99,7 @@ describe("the river", () => {
   });
 
   test("the reference decodes and counts without the engine", () => {
-    const engine = ["records", "headers", "flows", "roles", "services", "analyze.ts"];
+    const engine = ["records", "headers", "flows", "protocols", "roles", "services", "analyze.ts"];
     const judges = ["reference/compare.ts", "reference/verify.ts"];
     const borrowed = imports.filter(
       ({ file, target }) =>

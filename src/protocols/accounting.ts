@@ -1,6 +1,7 @@
 /** Who may use a network, and for how long: RADIUS (RFC 2865) and Diameter (RFC 6733). */
-import { uint16, uint24 } from "./byte-match.ts";
-import { CERTAIN, CLIENT, LEANS, NOT_THIS, SERVER, strengthOf } from "./signature.ts";
+import { KEPT_PAYLOAD_LENGTH } from "../flows/flow-record.ts";
+import { isPrintable, uint16, uint24 } from "./byte-match.ts";
+import { CERTAIN, CLIENT, certainIf, LEANS, NOT_THIS, SERVER, strengthOf } from "./signature.ts";
 
 const RADIUS_HEADER = 20;
 /** RFC 2865, section 4, RFC 2866, RFC 5176: which codes a client sends, by number up to 13; 40 and 43 beyond. */
@@ -27,24 +28,37 @@ export function radiusPacket(bytes: Uint8Array, start: number, length: number): 
   const side = radiusSide(bytes[start]);
   const declared = uint16(bytes, start + 2);
   if (side === 0 || declared < RADIUS_HEADER || declared > 4096) return NOT_THIS;
-  if (declared < length || (declared > length && length < 64)) return NOT_THIS;
+  if (declared < length || (declared > length && length < KEPT_PAYLOAD_LENGTH)) return NOT_THIS;
   let offset = RADIUS_HEADER;
-  let fixed = 0;
+  let known = 0;
   while (offset + 2 <= length) {
     const type = bytes[start + offset];
     const size = bytes[start + offset + 1];
     if (type === 0 || size < 2 || offset + size > declared) return NOT_THIS;
-    if (type < 32 && ((SIX_BYTES >>> type) & 1) === 1) {
-      if (size !== 6) return NOT_THIS;
-      fixed++;
-    } else if (type === 80) {
-      if (size !== 18) return NOT_THIS;
-      fixed++;
-    }
+    const shape = attributeShape(bytes, start + offset, Math.min(size, length - offset));
+    if (shape < 0) return NOT_THIS;
+    known += shape;
     offset += size;
   }
-  if (declared === length) return (offset === length ? CERTAIN : NOT_THIS) | side;
-  return (fixed > 1 ? CERTAIN : strengthOf(fixed === 1 || offset > 64)) | side;
+  if (declared === length) return offset === length ? certainIf(known > 0) | side : NOT_THIS;
+  return (known > 1 ? CERTAIN : strengthOf(known === 1)) | side;
+}
+
+const USER_NAME = 1;
+const VENDOR_SPECIFIC = 26;
+const MESSAGE_AUTHENTICATOR = 80;
+
+/** 1 where an attribute, of which `length` bytes are in view, has the shape that its type asks for; -1 where not; else 0. */
+function attributeShape(bytes: Uint8Array, at: number, length: number): number {
+  const type = bytes[at];
+  const size = bytes[at + 1];
+  if (type < 32 && ((SIX_BYTES >>> type) & 1) === 1) return size === 6 ? 1 : -1;
+  if (type === MESSAGE_AUTHENTICATOR) return size === 18 ? 1 : -1;
+  // Vendors' numbers are below 2¹⁶ (section 5.26: the high octet is 0).
+  if (type === VENDOR_SPECIFIC && length >= 4) return uint16(bytes, at + 2) === 0 ? 1 : -1;
+  if (type !== USER_NAME || length < 6) return 0;
+  for (let i = 2; i < length; i++) if (!isPrintable(bytes[at + i])) return 0;
+  return 1;
 }
 
 function radiusSide(code: number): number {

@@ -23,7 +23,7 @@ export function dhcpMessage(bytes: Uint8Array, start: number, length: number): n
 }
 
 /** RFC 8415, section 7.3: types 1 to 13. Which of them clients send, as bits; 12 and 13 are the relays'. */
-const FROM_CLIENT = 0b01_0011_0111_1010;
+const FROM_CLIENT = [1, 3, 4, 5, 6, 8, 9, 11].reduce((bits, type) => bits | (1 << type), 0);
 const RELAY_FORWARD = 12;
 const RELAY_REPLY = 13;
 /** RFC 8415, section 11.1: DUIDs of types 1 to 4. */

@@ -1,15 +1,17 @@
 /** Buildings and small things: BACnet (ASHRAE 135) and CoAP (RFC 7252). */
-import { isPrintable, uint16 } from "./byte-match.ts";
-import { CERTAIN, CLIENT, certainIf, LIKELY, NOT_THIS, SERVER, WEAK } from "./signature.ts";
+import { KEPT_PAYLOAD_LENGTH } from "../flows/flow-record.ts";
+import { isDigit, isPrintable, uint16 } from "./byte-match.ts";
+import { CERTAIN, CLIENT, DETAIL_SHIFT, NOT_THIS, SERVER, strengthOf } from "./signature.ts";
 
 /** BACnet (ASHRAE 135), annex J: 81 · function 0 to 12 · length 2 · network: version 1 · control · … */
 export function bacnetMessage(bytes: Uint8Array, start: number, length: number): number {
   if (length < 6 || bytes[start + 1] > 12) return NOT_THIS;
   const declared = uint16(bytes, start + 2);
-  if (declared !== length && !(length === 64 && declared > 64 && declared < 1500)) return NOT_THIS;
+  if (declared !== length && !(length === KEPT_PAYLOAD_LENGTH && declared > 64 && declared < 1500))
+    return NOT_THIS;
   const isNetwork = bytes[start + 1] === 10 || bytes[start + 1] === 11;
   // Forwarded messages, and those of broadcast tables, carry addresses first.
-  if (!isNetwork) return certainIf(false);
+  if (!isNetwork) return strengthOf(declared === length);
   if (bytes[start + 4] !== 1) return NOT_THIS;
   // Neither destination nor source, and no network message: the application's own type follows.
   const control = bytes[start + 5];
@@ -28,9 +30,12 @@ const COAP_OPTIONS = [1, 3, 4, 5, 6, 7, 8, 9, 11, 12, 14, 15, 16, 17, 19, 20, 23
 );
 const URI_PATH = 11;
 
+/** How many letters of a path make a request likely; other bytes are seldom all of them. */
+const LETTERS_OF_PATH = 4;
+
 /**
  * RFC 7252, section 3: version 1, type, token's length · code · message 2 · token · options, each by its distance from the
- * one before · FF · payload. Few bits are fixed; the options have to make sense.
+ * one before · FF · payload. Few bits are fixed: the options have to make sense, and an answer bears its question's token.
  */
 export function coapMessage(bytes: Uint8Array, start: number, length: number): number {
   const token = bytes[start] & 15;
@@ -38,19 +43,20 @@ export function coapMessage(bytes: Uint8Array, start: number, length: number): n
   const type = (bytes[start] >>> 4) & 3;
   const code = bytes[start + 1];
   const isRequest = code >= 1 && code <= 7;
-  const detail = code >>> 5;
-  const isResponse = (detail === 2 || detail === 4 || detail === 5) && (code & 31) <= 15;
+  const codeClass = code >>> 5;
+  const isResponse = (codeClass === 2 || codeClass === 4 || codeClass === 5) && (code & 31) <= 15;
   if (!isRequest && !isResponse) return NOT_THIS;
   if (isRequest && type >= COAP_ACKNOWLEDGMENT) return NOT_THIS;
-  const side = isRequest ? CLIENT : SERVER;
-  const known = knownOptions(bytes, start, length, 4 + token);
-  if (known < 0) return NOT_THIS;
-  return (known > 1 ? LIKELY : WEAK) | side;
+  const letters = lettersOfPath(bytes, start, length, 4 + token);
+  if (letters < 0) return NOT_THIS;
+  const common = uint16(bytes, start + (token > 1 ? 4 : 2)) + 1;
+  const strength = strengthOf(isRequest && letters >= LETTERS_OF_PATH);
+  return strength | (isRequest ? CLIENT : SERVER) | (common << DETAIL_SHIFT);
 }
 
-/** How many options are known and, of a path, printable; -1 where one is not. */
-function knownOptions(bytes: Uint8Array, start: number, length: number, first: number): number {
-  let known = 0;
+/** How many small letters and digits the path has; -1 where an option is unknown, or its text is none. */
+function lettersOfPath(bytes: Uint8Array, start: number, length: number, first: number): number {
+  let letters = 0;
   let number = 0;
   let offset = first;
   while (offset < length && bytes[start + offset] !== PAYLOAD_MARKER) {
@@ -61,18 +67,20 @@ function knownOptions(bytes: Uint8Array, start: number, length: number, first: n
     if (distance === 13) distance = 13 + (offset < length ? bytes[start + offset++] : 0);
     if (size === 13) size = 13 + (offset < length ? bytes[start + offset++] : 0);
     number += distance;
-    if (number > 300) return -1;
-    const isListed = number < 32 ? ((COAP_OPTIONS >>> number) & 1) === 1 : true;
-    if (!isListed) return -1;
-    if (number === URI_PATH && !isTextOf(bytes, start, length, offset, size)) return -1;
-    known++;
+    if (number > 300 || (number < 32 && ((COAP_OPTIONS >>> number) & 1) === 0)) return -1;
+    if (number === URI_PATH) {
+      const end = Math.min(offset + size, length);
+      for (let i = offset; i < end; i++) {
+        if (!isPrintable(bytes[start + i])) return -1;
+        if (isOfPath(bytes[start + i])) letters++;
+      }
+    }
     offset += size;
   }
-  return offset > length && length < 64 ? -1 : known;
+  return offset > length && length < KEPT_PAYLOAD_LENGTH ? -1 : letters;
 }
 
-function isTextOf(bytes: Uint8Array, start: number, length: number, offset: number, size: number): boolean {
-  const end = Math.min(offset + size, length);
-  for (let i = offset; i < end; i++) if (!isPrintable(bytes[start + i])) return false;
-  return true;
+/** Small letters, digits, and the marks that paths have. */
+function isOfPath(byte: number): boolean {
+  return (byte >= 0x61 && byte <= 0x7a) || isDigit(byte) || byte === 0x2d || byte === 0x2e || byte === 0x5f;
 }

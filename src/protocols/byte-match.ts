@@ -51,7 +51,16 @@ export function startsWithOneOf(
 /** Offset of a word, which is in lower case, in the payload in letters of either case; -1 where it is not there. */
 export function findWord(bytes: Uint8Array, start: number, length: number, word: Uint8Array): number {
   for (let offset = 0; offset + word.length <= length; offset++) {
+    if (lowerCase(bytes[start + offset]) !== word[0]) continue;
     if (startsWithAnyCase(bytes, start + offset, length - offset, word)) return offset;
+  }
+  return -1;
+}
+
+/** Offset of bytes in the payload; -1 where they are not there. */
+export function findBytes(bytes: Uint8Array, start: number, length: number, sought: Uint8Array): number {
+  for (let offset = 0; offset + sought.length <= length; offset++) {
+    if (startsWith(bytes, start + offset, length - offset, sought)) return offset;
   }
   return -1;
 }

@@ -1,4 +1,5 @@
 /** Databases and caches, each by its maker's description of the protocol. */
+import { KEPT_PAYLOAD_LENGTH } from "../flows/flow-record.ts";
 import {
   ascii,
   countZeros,
@@ -48,7 +49,9 @@ export function mysqlGreeting(bytes: Uint8Array, start: number, length: number):
 
 /** MySQL, "Protocol::HandshakeResponse41" (packet 1): capabilities 4 · largest packet 4 · character set · 23 zeros. */
 export function mysqlLogin(bytes: Uint8Array, start: number, length: number): number {
-  if (length < 36 || bytes[start + 2] !== 0 || bytes[start + 3] !== 1) return NOT_THIS;
+  // Names and plugins fit into four kilobytes.
+  if (length < 36 || bytes[start + 1] > 15 || bytes[start + 2] !== 0 || bytes[start + 3] !== 1)
+    return NOT_THIS;
   const speaks41 = (bytes[start + 5] & 0x02) !== 0;
   return speaks41 && countZeros(bytes, start, 13, 32) === 19 ? CERTAIN | CLIENT : NOT_THIS;
 }
@@ -94,6 +97,8 @@ const TDS_RPC = 3;
 const TDS_RESPONSE = 4;
 const TDS_LOGIN = 16;
 const TDS_PRELOGIN = 18;
+/** MS-TDS, section 2.2.7: what an answer starts with: columns, their names, return status, change, information, error, done. */
+const TDS_TOKENS = [0x81, 0xa0, 0x79, 0xe3, 0xab, 0xaa, 0xad, 0xfd, 0xfe, 0xff];
 
 export function tdsPacket(bytes: Uint8Array, start: number, length: number): number {
   if (length < 9 || bytes[start + 1] > 1 || bytes[start + 7] !== 0) return NOT_THIS;
@@ -105,8 +110,7 @@ export function tdsPacket(bytes: Uint8Array, start: number, length: number): num
       return content === 0 && isVersionOption(bytes, start, length) ? CERTAIN | CLIENT : NOT_THIS;
     case TDS_RESPONSE:
       if (content === 0) return isVersionOption(bytes, start, length) ? CERTAIN | SERVER : NOT_THIS;
-      // Tokens of section 2.2.4: environment change, information, error, login acknowledged, done.
-      return content === 0xe3 || content === 0xab || content === 0xaa || content === 0xad || content === 0xfd
+      return TDS_TOKENS.includes(content) && declared >= Math.min(length, KEPT_PAYLOAD_LENGTH)
         ? LIKELY | SERVER
         : NOT_THIS;
     case TDS_LOGIN:
@@ -129,11 +133,18 @@ function isVersionOption(bytes: Uint8Array, start: number, length: number): bool
   return length >= 13 && bytes[start + 9] === 0 && uint16(bytes, start + 11) === 6;
 }
 
-/** All headers (MS-TDS 2.2.5.3): 22 bytes, transaction header 18; or text of two bytes a letter. */
+/**
+ * All headers (MS-TDS 2.2.5.3): 22 bytes, transaction header 18; or, before version 7.2, text of two bytes a letter, or FFFF
+ * and the number of a procedure.
+ */
 function isBatch(bytes: Uint8Array, start: number, length: number): boolean {
   if (length < 16) return false;
   const isHeaders = uint32LittleEndian(bytes, start + 8) === 22 && bytes[start + 12] === 18;
-  return isHeaders || (bytes[start + 9] === 0 && bytes[start + 11] === 0 && bytes[start + 13] === 0);
+  const isProcedure =
+    uint16(bytes, start + 8) === 0xffff && bytes[start + 10] <= 15 && bytes[start + 11] === 0;
+  return (
+    isHeaders || isProcedure || (bytes[start + 9] === 0 && bytes[start + 11] === 0 && bytes[start + 13] === 0)
+  );
 }
 
 /** MongoDB, "Wire Protocol": length 4 · request 4 · response to 4 · operation 4, in little endian. */
@@ -148,7 +159,12 @@ export function mongodbMessage(bytes: Uint8Array, start: number, length: number)
   if (declared < 16 || declared > LARGEST_MESSAGE) return NOT_THIS;
   const isAnswer = uint32(bytes, start + 8) !== 0;
   const operation = uint32LittleEndian(bytes, start + 12);
-  if (operation === OP_REPLY) return isAnswer ? LIKELY | SERVER : NOT_THIS;
+  if (operation === OP_REPLY) {
+    // Then flags, of which there are four.
+    return isAnswer && length >= 20 && uint32LittleEndian(bytes, start + 16) < 16
+      ? LIKELY | SERVER
+      : NOT_THIS;
+  }
   if ((operation >= 2001 && operation <= 2007) || operation === 2010) {
     return isAnswer ? NOT_THIS : CERTAIN | CLIENT;
   }

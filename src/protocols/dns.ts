@@ -5,8 +5,9 @@
  *   id 2 · QR, opcode, AA, TC, RD, RA, Z, AD, CD, rcode 2 · questions 2 · answers 2 · authorities 2 · additional 2 ·
  *   then a question: labels, each behind its length · 0 · type 2 · class 2
  */
+import { KEPT_PAYLOAD_LENGTH } from "../flows/flow-record.ts";
 import { isPrintable, uint16 } from "./byte-match.ts";
-import { CERTAIN, CLIENT, LIKELY, NOT_THIS, SERVER, WEAK } from "./signature.ts";
+import { CERTAIN, CLIENT, certainIf, NOT_THIS, SERVER, WEAK } from "./signature.ts";
 
 const HEADER = 12;
 const RESPONSE = 0x8000;
@@ -19,35 +20,56 @@ const OPCODES = 0b110111;
 
 /** A message over UDP. */
 export function dnsMessage(bytes: Uint8Array, start: number, length: number): number {
-  if (length < HEADER) return NOT_THIS;
+  return message(bytes, start, length, length === KEPT_PAYLOAD_LENGTH);
+}
+
+/** `isCut`: more may follow than is in view. */
+function message(bytes: Uint8Array, start: number, length: number, isCut: boolean): number {
+  if (length < HEADER || hasNetbiosName(bytes, start, length)) return NOT_THIS;
   const flags = uint16(bytes, start + 2);
-  const opcode = (flags >>> 11) & 15;
-  if ((flags & RESERVED) !== 0 || ((OPCODES >>> opcode) & 1) === 0) return NOT_THIS;
+  const isResponse = (flags & RESPONSE) !== 0;
   const questions = uint16(bytes, start + 4);
   const answers = uint16(bytes, start + 6);
-  // Multicast queries tell the answers that are known already, and ask several questions.
-  if (questions > 32 || uint16(bytes, start + 8) > 255 || uint16(bytes, start + 10) > 255) return NOT_THIS;
-  if (hasNetbiosName(bytes, start, length)) return NOT_THIS;
-  if ((flags & RESPONSE) === 0) {
-    if ((flags & NOT_IN_QUERY) !== 0 || questions === 0 || answers > 64) return NOT_THIS;
-    return withSide(questionStrength(bytes, start, length), CLIENT);
-  }
-  if (answers > 1023) return NOT_THIS;
-  if (questions + answers !== 0) return withSide(questionStrength(bytes, start, length), SERVER);
   // An error without its question is the header alone.
-  return length === HEADER && (flags & 15) !== 0 ? WEAK | SERVER : NOT_THIS;
+  if (isResponse && questions + answers === 0) return length === HEADER ? errorAlone(flags) : NOT_THIS;
+  const strange = strangeness(bytes, start, flags);
+  if (strange > 1) return NOT_THIS;
+  const strength = questionStrength(bytes, start, length, isCut);
+  const side = isResponse ? SERVER : CLIENT;
+  if (strange === 1) return strength === CERTAIN ? WEAK | side : NOT_THIS;
+  return (strength === NOT_THIS ? WEAK : strength) | side;
 }
 
-function withSide(strength: number, side: number): number {
-  return strength === 0 ? NOT_THIS : strength | side;
+/** How many parts of the header, flags and four counts, are unlike a message's; damaged ones have one such part. */
+function strangeness(bytes: Uint8Array, start: number, flags: number): number {
+  const opcode = (flags >>> 11) & 15;
+  const isQuery = (flags & RESPONSE) === 0;
+  const areFlagsStrange =
+    (flags & RESERVED) !== 0 || ((OPCODES >>> opcode) & 1) === 0 || (isQuery && (flags & NOT_IN_QUERY) !== 0);
+  const questions = uint16(bytes, start + 4);
+  // Multicast queries tell the answers that are known already, and ask several questions.
+  return (
+    Number(areFlagsStrange) +
+    Number(questions > 32 || (isQuery && questions === 0)) +
+    Number(uint16(bytes, start + 6) > (isQuery ? 64 : 1023)) +
+    Number(uint16(bytes, start + 8) > 255) +
+    Number(uint16(bytes, start + 10) > 255)
+  );
 }
 
-/** How sure the name, type and class behind the header are: all three, those of them that are in view. */
-function questionStrength(bytes: Uint8Array, start: number, length: number): number {
+function errorAlone(flags: number): number {
+  return (flags & 15) !== 0 && (flags & RESERVED) === 0 ? WEAK | SERVER : NOT_THIS;
+}
+
+/**
+ * How sure the name, type and class behind the header are. Tunnels and damage put any byte into labels; names are printable,
+ * and whole but where 64 bytes do not reach their end.
+ */
+function questionStrength(bytes: Uint8Array, start: number, length: number, isCut: boolean): number {
   let isPlain = true;
   let offset = HEADER;
   for (;;) {
-    if (offset >= length) return offset === HEADER ? WEAK : seen(isPlain);
+    if (offset >= length) return offset === HEADER ? WEAK : certainIf(isPlain && isCut);
     const label = bytes[start + offset];
     if (label === 0) break;
     if (label > 63) return NOT_THIS;
@@ -55,15 +77,10 @@ function questionStrength(bytes: Uint8Array, start: number, length: number): num
     for (let i = offset + 1; i < end; i++) if (!isPrintable(bytes[start + i])) isPlain = false;
     offset += 1 + label;
   }
-  if (length < offset + 5) return seen(isPlain);
+  if (length < offset + 5) return certainIf(isPlain && isCut);
   return isType(uint16(bytes, start + offset + 1)) && isClass(uint16(bytes, start + offset + 3))
-    ? seen(isPlain)
+    ? certainIf(isPlain)
     : NOT_THIS;
-}
-
-/** Tunnels and damage put any byte into labels; names are printable. */
-function seen(isPlain: boolean): number {
-  return isPlain ? CERTAIN : LIKELY;
 }
 
 function isType(type: number): boolean {
@@ -81,17 +98,20 @@ export function dnsOverTcp(bytes: Uint8Array, start: number, length: number): nu
   if (length < 2 + HEADER) return NOT_THIS;
   const declared = uint16(bytes, start);
   if (declared < HEADER + 5) return NOT_THIS;
-  const answer = dnsMessage(bytes, start + 2, Math.min(length - 2, declared));
-  return answer;
+  return message(bytes, start + 2, Math.min(length - 2, declared), length === KEPT_PAYLOAD_LENGTH);
 }
+
+/** Of the 32 letters of a name, those that may be damaged. */
+const DAMAGED_LETTERS = 8;
 
 /** RFC 1001, section 14.1: a NetBIOS name is 32 letters from A to P, two for each of its 16 bytes. */
 export function isNetbiosNameAt(bytes: Uint8Array, start: number, length: number, offset: number): boolean {
   if (length < offset + 33 || bytes[start + offset] !== 32) return false;
+  let others = 0;
   for (let i = offset + 1; i <= offset + 32; i++) {
-    if (bytes[start + i] < 0x41 || bytes[start + i] > 0x50) return false;
+    if (bytes[start + i] < 0x41 || bytes[start + i] > 0x50) others++;
   }
-  return true;
+  return others <= DAMAGED_LETTERS;
 }
 
 function hasNetbiosName(bytes: Uint8Array, start: number, length: number): boolean {

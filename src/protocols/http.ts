@@ -4,16 +4,16 @@
  */
 import {
   ascii,
-  findWord,
   hasAt,
   isDigit,
   printableRun,
   startsWith,
+  startsWithAnyCase,
   uint16,
   uint24,
   uint32,
 } from "./byte-match.ts";
-import { CERTAIN, CLIENT, certainIf, LEANS, LIKELY, NOT_THIS, SERVER } from "./signature.ts";
+import { CERTAIN, CLIENT, LEANS, LIKELY, NOT_THIS, SERVER } from "./signature.ts";
 
 /** Methods of RFC 9110, section 9, RFC 5789 and WebDAV (RFC 4918, RFC 3253, RFC 5323), UPnP's eventing, and BITS. */
 const METHODS = [
@@ -42,11 +42,17 @@ const METHODS = [
   "RPC_IN_DATA ",
   "RPC_OUT_DATA ",
 ].map(ascii);
-const VERSION = ascii(" http/1.");
-const LINE_END = ascii("\r\n");
+/** By the letter that they start with, A being 1. */
+const METHODS_OF_LETTER = Array.from({ length: 32 }, (_, letter) =>
+  METHODS.filter(([first]) => (first & 31) === letter),
+);
+const VERSION = ascii(" HTTP/1.");
 const TARGET_URI = ascii("http://");
 const STATUS_LINE = ascii("HTTP/1.");
 const SHOUTCAST = ascii("ICY 200 ");
+const LETTERS_OF_PATH = 24;
+const SLASH = 0x2f;
+const LINE_FEED = 0x0a;
 
 /**
  * A request line (RFC 9112, section 3). The version ends it, which 64 bytes often do not reach; then a method and the
@@ -55,20 +61,24 @@ const SHOUTCAST = ascii("ICY 200 ");
 export function httpRequest(bytes: Uint8Array, start: number, length: number): number {
   const offset = targetOffset(bytes, start, length);
   if (offset === 0 || offset >= length) return NOT_THIS;
-  const lineEnd = findWord(bytes, start, length, LINE_END);
-  const line = lineEnd < 0 ? length : lineEnd;
-  const printable = printableRun(bytes, start, line, offset) === line - offset;
-  if (findWord(bytes, start, length, VERSION) >= 0) return certainIf(printable) | CLIENT;
-  const isPath = bytes[start + offset] === 0x2f || hasAt(bytes, start, length, offset, TARGET_URI);
-  // A whole line without a version is HTTP/0.9's, or another protocol's.
-  if (!isPath) return NOT_THIS;
-  return certainIf(printable && lineEnd < 0) | CLIENT;
+  const isPath = bytes[start + offset] === SLASH || hasAt(bytes, start, length, offset, TARGET_URI);
+  // Of a path, so many letters are enough.
+  const end = isPath ? Math.min(length, offset + LETTERS_OF_PATH) : length;
+  const lineEnd = offset + printableRun(bytes, start, end, offset);
+  if (lineEnd === end) return isPath ? CERTAIN | CLIENT : NOT_THIS;
+  const isWhole = bytes[start + lineEnd] === 0x0d || bytes[start + lineEnd] === LINE_FEED;
+  // The version's last digit ends the line; a line without a version is HTTP/0.9's, or another protocol's.
+  const versionAt = lineEnd - VERSION.length - 1;
+  if (isWhole && versionAt >= offset && hasAt(bytes, start, length, versionAt, VERSION))
+    return CERTAIN | CLIENT;
+  return isPath ? LIKELY | CLIENT : NOT_THIS;
 }
 
 /** Offset of the request target; 0 where the payload does not start with a method. */
 function targetOffset(bytes: Uint8Array, start: number, length: number): number {
-  for (let i = 0; i < METHODS.length; i++) {
-    if (startsWith(bytes, start, length, METHODS[i])) return METHODS[i].length;
+  const methods = METHODS_OF_LETTER[bytes[start] & 31];
+  for (let i = 0; i < methods.length; i++) {
+    if (startsWith(bytes, start, length, methods[i])) return methods[i].length;
   }
   return 0;
 }
@@ -81,19 +91,27 @@ export function httpResponse(bytes: Uint8Array, start: number, length: number): 
   return isDigit(bytes[start + 7]) && bytes[start + 8] === 0x20 ? CERTAIN | SERVER : NOT_THIS;
 }
 
-const UPGRADE = ascii("\nupgrade: websocket");
-const WEBSOCKET_KEY = ascii("\nsec-websocket-");
+const UPGRADE = ascii("upgrade: websocket");
+const WEBSOCKET_KEY = ascii("sec-websocket-");
 const GET = ascii("GET ");
+/** `GET / HTTP/1.1` */
+const SHORTEST_LINE = 14;
 const SWITCHING = ascii("HTTP/1.1 101 ");
 
 /** Where the headers that 64 bytes reach say so; most requests' do not, and stay HTTP. */
 export function webSocketUpgrade(bytes: Uint8Array, start: number, length: number): number {
   const isRequest = startsWith(bytes, start, length, GET);
   if (!isRequest && !startsWith(bytes, start, length, SWITCHING)) return NOT_THIS;
-  const isUpgrade =
-    findWord(bytes, start, length, UPGRADE) >= 0 || findWord(bytes, start, length, WEBSOCKET_KEY) >= 0;
-  if (!isUpgrade) return NOT_THIS;
-  return CERTAIN | (isRequest ? CLIENT : SERVER);
+  const side = isRequest ? CLIENT : SERVER;
+  for (let end = SHORTEST_LINE; end < length; end++) {
+    if (bytes[start + end] !== LINE_FEED) continue;
+    const header = end + 1;
+    const isUpgrade =
+      startsWithAnyCase(bytes, start + header, length - header, UPGRADE) ||
+      startsWithAnyCase(bytes, start + header, length - header, WEBSOCKET_KEY);
+    if (isUpgrade) return CERTAIN | side;
+  }
+  return NOT_THIS;
 }
 
 const PREFACE = ascii("PRI * HTTP/2.0\r\n");

@@ -4,7 +4,7 @@
  */
 import { PAYLOAD_KEPT_FROM_A, PAYLOAD_KEPT_FROM_B } from "../flows/evidence.ts";
 import { FLOW_WORDS, type FlowTable, WORD_KEY, WORD_PAYLOAD_A, WORD_PAYLOAD_B } from "../flows/flow.ts";
-import { dispatchOf, transportIndexes } from "./dispatch.ts";
+import { type Dispatch, dispatchOf, transportIndexes } from "./dispatch.ts";
 import { hostProtocols, LEVEL_LIKELY, LEVEL_NONE, LEVEL_WEAK_ON_PORT, listen, Speech } from "./listen.ts";
 import { NO_PROTOCOL, ProtocolTable, protocolId } from "./protocol.ts";
 import { CLIENT, DETAIL_SHIFT, LEANS, SERVER } from "./signature.ts";
@@ -38,10 +38,14 @@ const VOTE_AGAINST_LEANING = 80;
 const MDNS_PORT = 5353;
 const LLMNR_PORT = 5355;
 
+/** Made where the first flows are looked at. */
+let dispatch: Dispatch | undefined;
+
 /** Recognises the protocol of every flow. */
 export function identifyProtocols(flows: FlowTable): ProtocolTable {
   const table = new ProtocolTable(flows.count);
-  const identifier = new Identifier(flows, table);
+  dispatch ??= dispatchOf(SIGNATURES);
+  const identifier = new Identifier(flows, table, dispatch);
   const { words } = flows;
   for (let flow = 0; flow < flows.count; flow++) {
     const key = words[flow * FLOW_WORDS + WORD_KEY];
@@ -54,7 +58,7 @@ export function identifyProtocols(flows: FlowTable): ProtocolTable {
 class Identifier {
   private readonly flows: FlowTable;
   private readonly table: ProtocolTable;
-  private readonly dispatch = dispatchOf(SIGNATURES);
+  private readonly dispatch: Dispatch;
   private readonly transports = transportIndexes();
   private readonly hosts = hostProtocols();
   private readonly dns = protocolId("dns");
@@ -66,9 +70,10 @@ class Identifier {
   private answerOfA = -1;
   private answerOfB = -1;
 
-  constructor(flows: FlowTable, table: ProtocolTable) {
+  constructor(flows: FlowTable, table: ProtocolTable, dispatch: Dispatch) {
     this.flows = flows;
     this.table = table;
+    this.dispatch = dispatch;
   }
 
   identify(flow: number, ipProtocol: number): void {
@@ -117,7 +122,7 @@ class Identifier {
     const isSure = a.levels[i] >= LEVEL_LIKELY || b.levels[j] >= LEVEL_LIKELY;
     const ofA = a.answers[i];
     const ofB = b.answers[j];
-    if (!isSure && ofA >>> DETAIL_SHIFT !== ofB >>> DETAIL_SHIFT) return 0;
+    if (ofA >>> DETAIL_SHIFT !== ofB >>> DETAIL_SHIFT) return 0;
     const sides = ofA & ofB & (CLIENT | SERVER);
     if (sides === 0 || ((ofA | ofB) & LEANS) !== 0) return percent;
     // What is weak and does not even fit together is nothing.

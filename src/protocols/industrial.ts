@@ -2,6 +2,7 @@
  * Plants and their controllers: Modbus, DNP3 (IEEE 1815), Siemens S7, MMS (ISO 9506), EtherNet/IP, IEC 60870-5-104,
  * OPC UA.
  */
+import { KEPT_PAYLOAD_LENGTH } from "../flows/flow-record.ts";
 import { ascii, startsWith, uint16, uint16LittleEndian, uint32, uint32LittleEndian } from "./byte-match.ts";
 import { x224Code } from "./remote-access.ts";
 import { CERTAIN, CLIENT, LEANS, LIKELY, NOT_THIS, SERVER, strengthOf, WEAK } from "./signature.ts";
@@ -19,7 +20,7 @@ export function modbusMessage(bytes: Uint8Array, start: number, length: number):
   if (declared < 3 || declared > 254) return NOT_THIS;
   const end = declared + MODBUS_HEADER;
   // Several requests may follow each other, but none is cut.
-  if (end > length && length < 64) return NOT_THIS;
+  if (end > length && length < KEPT_PAYLOAD_LENGTH) return NOT_THIS;
   const code = bytes[start + 7];
   const plain = code & 0x7f;
   if (code >= EXCEPTION) {
@@ -28,7 +29,9 @@ export function modbusMessage(bytes: Uint8Array, start: number, length: number):
     return isException ? LIKELY | SERVER : NOT_THIS;
   }
   if (!isFunction(plain)) return NOT_THIS;
-  return modbusSide(bytes, start, plain, declared) | strengthOf(end === length || length === 64);
+  return (
+    modbusSide(bytes, start, plain, declared) | strengthOf(end === length || length === KEPT_PAYLOAD_LENGTH)
+  );
 }
 
 function isFunction(code: number): boolean {
@@ -56,11 +59,11 @@ function modbusSide(bytes: Uint8Array, start: number, code: number, declared: nu
 const DNP3_START = 0x0564;
 const FROM_MASTER = 0x80;
 
-/** IEEE 1815, section 9.2.4: 05 64 · length · control · destination 2 · source 2 · check sum 2. Masters connect. */
+/** IEEE 1815, section 9.2.4: 05 64 · length · control · destination 2 · source 2 · check sum 2. Masters mostly connect. */
 export function dnp3Frame(bytes: Uint8Array, start: number, length: number): number {
   if (length < 10 || uint16(bytes, start) !== DNP3_START || bytes[start + 2] < 5) return NOT_THIS;
   if (checkSum(bytes, start, 8) !== uint16LittleEndian(bytes, start + 8)) return WEAK;
-  return CERTAIN | ((bytes[start + 3] & FROM_MASTER) === 0 ? SERVER : CLIENT);
+  return CERTAIN | LEANS | ((bytes[start + 3] & FROM_MASTER) === 0 ? SERVER : CLIENT);
 }
 
 /** IEEE 1815, section 9.2.4.4: polynomial 3D65 hex, reflected A6BC, complemented. */
@@ -121,12 +124,23 @@ export function enipMessage(bytes: Uint8Array, start: number, length: number): n
   const isListing = command === 4 || command === 0x63 || command === 0x64;
   if (!isListing && (command < REGISTER_SESSION || command > SEND_UNIT_DATA)) return NOT_THIS;
   const declared = uint16LittleEndian(bytes, start + 2) + ENIP_HEADER;
-  if (declared > length && length < 64) return NOT_THIS;
+  if (declared > length && length < KEPT_PAYLOAD_LENGTH) return NOT_THIS;
   if (uint32LittleEndian(bytes, start + 8) > 0x69 || uint32(bytes, start + 20) !== 0) return NOT_THIS;
   const session = uint32(bytes, start + 4);
   if (command === REGISTER_SESSION) return CERTAIN | (session === 0 ? CLIENT : SERVER);
   if (isListing) return CERTAIN | (declared === ENIP_HEADER ? CLIENT : SERVER);
   return session === 0 ? NOT_THIS : CERTAIN;
+}
+
+const CIP_ITEMS = 0x0200;
+const SEQUENCED_ADDRESS = 0x0280;
+
+/** Input and output over UDP (CIP, volume 2, section 2-6): items 2 · address 8002 hex · its length 8 · connection · … */
+export function cipInputOutput(bytes: Uint8Array, start: number, length: number): number {
+  if (length < 18 || uint16(bytes, start) !== CIP_ITEMS || uint16(bytes, start + 2) !== SEQUENCED_ADDRESS) {
+    return NOT_THIS;
+  }
+  return uint16(bytes, start + 4) === 0x0800 ? CERTAIN : NOT_THIS;
 }
 
 const START_CHARACTER = 0x68;
@@ -142,16 +156,17 @@ export function iec104Frame(bytes: Uint8Array, start: number, length: number): n
     if (control === 0x0b || control === 0x23) return CERTAIN | SERVER;
     return control === 0x43 || control === 0x83 ? CERTAIN : NOT_THIS;
   }
-  const isNext = end < length ? bytes[start + end] === START_CHARACTER : end === length || length === 64;
+  const isNext =
+    end < length ? bytes[start + end] === START_CHARACTER : end === length || length === KEPT_PAYLOAD_LENGTH;
   if (!isNext || (bytes[start + 4] & 1) !== 0) return NOT_THIS;
   if ((control & 3) === 1) return control === 1 && bytes[start + 1] === 4 ? LIKELY : NOT_THIS;
   // Information: type 1 to 127 · count · cause 1 to 47 · originator · address.
   if (length < 12 || bytes[start + 1] < 10) return NOT_THIS;
   const type = bytes[start + 6];
   const cause = bytes[start + 8] & 0x3f;
-  return type > 0 && type < 128 && cause > 0 && cause < 48
-    ? strengthOf(end === length && length < 32)
-    : NOT_THIS;
+  if (type === 0 || type > 127 || cause === 0 || cause > 47) return NOT_THIS;
+  // Numbers of frames are small in a connection's beginning.
+  return strengthOf(bytes[start + 3] === 0 && bytes[start + 5] === 0);
 }
 
 const OPC_TYPES = ["HEL", "ACK", "ERR", "OPN", "MSG", "CLO", "RHE"].map(ascii);

@@ -18,6 +18,10 @@ const LEVEL_OF_STRENGTH = Uint8Array.of(LEVEL_NONE, LEVEL_WEAK, LEVEL_LIKELY, LE
 
 const SIGNATURE_OF_ROW = SIGNATURES.map(({ signature }) => signature);
 const PROTOCOL_OF_ROW = Uint8Array.from(SIGNATURES, ({ protocol }) => protocolId(protocol));
+const LEAST_OF_ROW = Uint8Array.from(SIGNATURES, ({ least = 1, at = [0, 0] }) => Math.max(least, at[0] + 1));
+/** 0 where no byte is looked at beforehand. */
+const OFFSET_OF_ROW = Uint8Array.from(SIGNATURES, ({ at = [0, 0] }) => at[0]);
+const VALUE_OF_ROW = Uint8Array.from(SIGNATURES, ({ at = [0, 0] }) => at[1]);
 /** Up to `PORTS_OF_ROW` ports a row, 0 for none. */
 const PORTS_OF_ROW = 5;
 const ROW_PORTS = new Uint16Array(SIGNATURES.length * PORTS_OF_ROW);
@@ -62,6 +66,9 @@ export function listen(
   const end = offsets[entry + 1];
   for (let i = offsets[entry]; i < end; i++) {
     const row = rows[i];
+    if (length < LEAST_OF_ROW[row]) continue;
+    const offset = OFFSET_OF_ROW[row];
+    if (offset !== 0 && bytes[start + offset] !== VALUE_OF_ROW[row]) continue;
     const answer = SIGNATURE_OF_ROW[row](bytes, start, length);
     if (answer === 0) continue;
     note(speech, PROTOCOL_OF_ROW[row], levelOf(answer, row, flows, flow), answer);

@@ -2,6 +2,7 @@
  * Messages between programs and people: Kafka, AMQP (0-9-1, 1.0), MQTT (3.1.1, 5.0), NATS, STOMP, XMPP (RFC 6120), IRC
  * (RFC 2812), FIX.
  */
+import { KEPT_PAYLOAD_LENGTH } from "../flows/flow-record.ts";
 import {
   ascii,
   findWord,
@@ -14,7 +15,17 @@ import {
   uint16,
   uint32,
 } from "./byte-match.ts";
-import { CERTAIN, CLIENT, certainIf, LEANS, NOT_THIS, SERVER, strengthOf, WEAK } from "./signature.ts";
+import {
+  CERTAIN,
+  CLIENT,
+  certainIf,
+  LEANS,
+  LIKELY,
+  NOT_THIS,
+  SERVER,
+  strengthOf,
+  WEAK,
+} from "./signature.ts";
 
 const HIGHEST_API_KEY = 92;
 const HIGHEST_API_VERSION = 20;
@@ -42,7 +53,7 @@ export function kafkaRequest(bytes: Uint8Array, start: number, length: number): 
 export function kafkaResponse(bytes: Uint8Array, start: number, length: number): number {
   if (length < 10 || bytes[start] !== 0 || bytes[start + 1] !== 0) return NOT_THIS;
   const size = uint32(bytes, start);
-  const isWhole = length < 64 ? size + 4 === length : size > 60;
+  const isWhole = length < KEPT_PAYLOAD_LENGTH ? size + 4 === length : size > 60;
   return isWhole && uint16(bytes, start + 4) === 0 ? WEAK | SERVER : NOT_THIS;
 }
 
@@ -62,11 +73,14 @@ export function amqpHeader(bytes: Uint8Array, start: number, length: number): nu
 
 const CONNECT = 0x10;
 const CONNACK = 0x20;
+const PING_REQUEST = 0xc0;
+const PING_RESPONSE = 0xd0;
 const MQTT = ascii("MQTT");
 const MQISDP = ascii("MQIsdp");
 
 /** MQTT 5.0, sections 2.1 and 3.1: CONNECT · remaining length in 1 to 4 bytes · name of the protocol behind its length. */
 export function mqttPacket(bytes: Uint8Array, start: number, length: number): number {
+  if (length === 2) return mqttPing(bytes, start);
   if (length < 4) return NOT_THIS;
   if (bytes[start] === CONNACK) {
     const isAnswer = bytes[start + 2] <= 1 && (bytes[start + 3] <= 5 || bytes[start + 3] >= 0x80);
@@ -83,6 +97,13 @@ export function mqttPacket(bytes: Uint8Array, start: number, length: number): nu
     (nameLength === 4 && hasAt(bytes, start, length, name + 2, MQTT)) ||
     (nameLength === 6 && hasAt(bytes, start, length, name + 2, MQISDP));
   return isName ? CERTAIN | CLIENT : NOT_THIS;
+}
+
+/** MQTT 5.0, sections 3.12 and 3.13: two bytes, in connections that were there before. */
+function mqttPing(bytes: Uint8Array, start: number): number {
+  if (bytes[start + 1] !== 0) return NOT_THIS;
+  if (bytes[start] === PING_REQUEST) return WEAK | CLIENT;
+  return bytes[start] === PING_RESPONSE ? WEAK | SERVER : NOT_THIS;
 }
 
 const NATS_INFO = ascii("INFO {");
@@ -127,8 +148,14 @@ const TO = ascii(" to=");
 const FROM = ascii(" from=");
 const ID = ascii(" id=");
 
-/** RFC 6120, section 4.7: both ends open a stream; the client's says to whom, the server's from whom and under which id. */
+const STANZAS = ["<message ", "<presence", "<iq "].map(ascii);
+
+/**
+ * RFC 6120, section 4.7: both ends open a stream; the client's says to whom, the server's from whom and under which id.
+ * Connections that were there before are seen by their stanzas (section 8).
+ */
 export function xmppStream(bytes: Uint8Array, start: number, length: number): number {
+  if (startsWithOneOf(bytes, start, length, STANZAS) >= 0) return LIKELY;
   const streamAt = findWord(bytes, start, length, STREAM);
   const isXml = startsWith(bytes, start, length, XML);
   if (streamAt !== 0 && !(isXml && (streamAt > 0 || findWord(bytes, start, length, JABBER) > 0)))
@@ -170,14 +197,18 @@ function wordEnd(bytes: Uint8Array, start: number, length: number): number {
   return end;
 }
 
-const FIX = [ascii("8=FIX."), ascii("8=FIXT.")];
+const FIX_VERSION = ascii("8=FIX");
+const FIX_BEGIN = ascii("8=");
+const FIX_LENGTH = ascii("\u00019=");
 
-/** FIX, "Standard Header": the version comes first; either end may speak, the client logs on first. */
+/** FIX, "Standard Header": version, then length, each a number, =, and its value; either end may speak. */
 export function fixMessage(bytes: Uint8Array, start: number, length: number): number {
-  for (let i = 0; i < FIX.length; i++) {
-    const word = FIX[i];
-    if (!startsWith(bytes, start, length, word)) continue;
-    return length === word.length || isDigit(bytes[start + word.length]) ? CERTAIN : NOT_THIS;
+  if (!startsWith(bytes, start, length, FIX_BEGIN)) return NOT_THIS;
+  const version = printableRun(bytes, start, length, 2);
+  const lengthAt = 2 + version;
+  if (version === 0 || version > 10) return NOT_THIS;
+  if (hasAt(bytes, start, length, lengthAt, FIX_LENGTH)) {
+    return lengthAt + 3 < length && !isDigit(bytes[start + lengthAt + 3]) ? NOT_THIS : CERTAIN;
   }
-  return NOT_THIS;
+  return lengthAt === length && startsWith(bytes, start, length, FIX_VERSION) ? LIKELY : NOT_THIS;
 }

@@ -1,36 +1,41 @@
 /** GTP, the control of mobile networks' tunnels (3GPP TS 29.060, TS 29.274). What a tunnel carries is decoded with the headers. */
+import { KEPT_PAYLOAD_LENGTH } from "../flows/flow-record.ts";
 import { uint16 } from "./byte-match.ts";
 import { CLIENT, LEANS, NOT_THIS, SERVER, strengthOf, WEAK } from "./signature.ts";
 
-/** Types that ask; their answers are one higher (TS 29.060, table 1; TS 29.274, table 6.1-1). */
 const ECHO_REQUEST = 1;
+const ECHO_RESPONSE = 2;
+const LONGEST_MESSAGE = 1500;
 
-/** GTP: version and flags · type · length 2 · tunnel 4 (where there) · … What it carries is decoded as a tunnel. */
+/**
+ * Version 1 (TS 29.060, section 6): version, type of protocol, S · type · length 2 · tunnel 4 · number 2 · …; version 2
+ * (TS 29.274, section 5.1): version, T · type · length 2 · tunnel 4 where T says so · number 3 · 0.
+ */
 export function gtpControl(bytes: Uint8Array, start: number, length: number): number {
-  if (length < 8) return NOT_THIS;
-  const version = bytes[start] >>> 5;
-  const type = bytes[start + 1];
-  const declared = uint16(bytes, start + 2);
-  if (version === 2) {
-    if ((bytes[start] & 7) !== 0 || declared + 4 < Math.min(length, 64)) return NOT_THIS;
-    if (declared + 4 > length && length < 64) return NOT_THIS;
-    return gtpStrength(type, declared + 4 === length, 2);
-  }
-  // Version 1; protocol type 1 is GTP, 0 its charging (GTP').
-  if (version !== 1 || declared > 1500 || (bytes[start] & 8) !== 0) return NOT_THIS;
-  const header = (bytes[start] & 0x10) === 0 ? 6 : 8;
-  if (declared + header !== length && !(length === 64 && declared + header > 64)) return NOT_THIS;
-  return type === 255 ? NOT_THIS : gtpStrength(type, declared + header === length, 1);
+  const isVersion2 = bytes[start] >>> 5 === 2;
+  // Control messages of version 1 are numbered; the spare bits are zero.
+  const areFlags = isVersion2 ? (bytes[start] & 7) === 0 : (bytes[start] & 0xea) === 0x22;
+  if (length < 8 || !areFlags) return NOT_THIS;
+  const hasTunnel = !isVersion2 || (bytes[start] & 8) !== 0;
+  const spare = start + (hasTunnel ? 11 : 7);
+  if (isVersion2 && (spare >= start + length || bytes[spare] !== 0)) return NOT_THIS;
+  const end = uint16(bytes, start + 2) + headerLength(bytes[start], isVersion2);
+  const isWhole = end === length;
+  if (!isWhole && (length < KEPT_PAYLOAD_LENGTH || end <= length || end > LONGEST_MESSAGE)) return NOT_THIS;
+  return gtpType(bytes[start + 1], isWhole);
 }
 
-function gtpStrength(type: number, isWhole: boolean, version: number): number {
-  const isKnown =
-    type > 0 && (type <= 2 || (type >= 16 && type <= 39) || (type >= 48 && type <= 60) || type >= 240);
-  const isOther = version === 2 && type >= 64 && type <= 239;
-  if (!isKnown && !isOther) return NOT_THIS;
-  const isPaired =
-    type === ECHO_REQUEST || type === 2 || (type >= 16 && type <= 21) || (type >= 32 && type <= 39);
-  if (!isPaired) return WEAK;
-  const isRequest = type === ECHO_REQUEST || (type > 2 && type % 2 === 0);
-  return strengthOf(isWhole) | (isRequest ? CLIENT : SERVER) | (type <= 2 ? LEANS : 0);
+/** What the length does not count: GTP' of version 1 has no tunnel. */
+function headerLength(flags: number, isVersion2: boolean): number {
+  if (isVersion2) return 4;
+  return (flags & 0x10) === 0 ? 6 : 8;
+}
+
+/** Answers are one higher than what asks (TS 29.060, table 1; TS 29.274, table 6.1-1). */
+function gtpType(type: number, isWhole: boolean): number {
+  if (type === ECHO_REQUEST) return strengthOf(isWhole) | CLIENT | LEANS;
+  if (type === ECHO_RESPONSE) return strengthOf(isWhole) | SERVER | LEANS;
+  const isPaired = (type >= 16 && type <= 21) || (type >= 32 && type <= 39);
+  if (isPaired) return strengthOf(isWhole) | (type % 2 === 0 ? CLIENT : SERVER);
+  return isWhole && ((type >= 22 && type <= 60) || type >= 240) ? WEAK : NOT_THIS;
 }

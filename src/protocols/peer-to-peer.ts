@@ -1,4 +1,5 @@
-/** Sharing files between equals: BitTorrent (BEP 3, 5, 15, 29) and Gnutella (0.6). */
+/** Sharing files between equals: BitTorrent (BEP 3, 5, 14, 15, 29) and Gnutella (0.6). */
+import { KEPT_PAYLOAD_LENGTH } from "../flows/flow-record.ts";
 import { ascii, findWord, hasAt, startsWith, uint16, uint32, uint32LittleEndian } from "./byte-match.ts";
 import { CERTAIN, CLIENT, LEANS, LIKELY, NOT_THIS, SERVER, WEAK } from "./signature.ts";
 
@@ -13,6 +14,7 @@ const QUERY = ascii("d1:ad2:id20:");
 const ANSWER = ascii("d1:rd2:id20:");
 const ERROR = ascii("d1:eli20");
 const ADDRESS = ascii("d2:ip");
+const LOCAL_SEARCH = ascii("BT-SEARCH * HTTP/1.");
 const QUERY_WITH_READ_ONLY = ascii("d1:ad");
 
 /** BEP 5: dictionaries whose keys are sorted. Nodes ask each other. */
@@ -22,6 +24,11 @@ export function distributedHashTable(bytes: Uint8Array, start: number, length: n
   if (startsWith(bytes, start, length, ERROR)) return CERTAIN | SERVER | LEANS;
   if (startsWith(bytes, start, length, QUERY_WITH_READ_ONLY)) return LIKELY | CLIENT | LEANS;
   return startsWith(bytes, start, length, ADDRESS) ? LIKELY | SERVER | LEANS : NOT_THIS;
+}
+
+/** BEP 14: an announcement to the group of a local network. */
+export function localDiscovery(bytes: Uint8Array, start: number, length: number): number {
+  return startsWith(bytes, start, length, LOCAL_SEARCH) ? CERTAIN | CLIENT : NOT_THIS;
 }
 
 const SYN = 0x41;
@@ -86,7 +93,8 @@ export function gnutellaDatagram(bytes: Uint8Array, start: number, length: numbe
     kind <= PONG || kind === EXTENSION || kind === PUSH || kind === DESCRIPTOR_QUERY || kind === HITS;
   if (!isKind || bytes[start + 17] + bytes[start + 18] > 8) return NOT_THIS;
   const declared = uint32LittleEndian(bytes, start + 19) + DESCRIPTOR_HEADER;
-  if (declared !== length && !(length === 64 && declared > 64 && declared <= 4096)) return NOT_THIS;
+  if (declared !== length && !(length === KEPT_PAYLOAD_LENGTH && declared > 64 && declared <= 4096))
+    return NOT_THIS;
   // Extensions of a ping and of others start with their magic; SCP asks for supernodes.
   const isExtended =
     (length > DESCRIPTOR_HEADER && bytes[start + DESCRIPTOR_HEADER] === GGEP) ||

@@ -1,5 +1,5 @@
 /** QUIC (RFC 8999, RFC 9000, RFC 9369) and Google's before it. */
-import { isDigit, uint32 } from "./byte-match.ts";
+import { ascii, findBytes, isDigit, uint32 } from "./byte-match.ts";
 import { CERTAIN, CLIENT, LEANS, LIKELY, NOT_THIS, SERVER } from "./signature.ts";
 
 const VERSION_1 = 1;
@@ -74,6 +74,13 @@ function versionNegotiation(bytes: Uint8Array, start: number, length: number, of
     isReserved(version) ||
     isGoogleVersion(bytes, start + offset);
   return isKnown ? CERTAIN | SERVER : NOT_THIS;
+}
+
+const REJECTION = ascii("REJ\u0000");
+
+/** The server's rejection, which gQUIC did not encrypt; its tag stands behind the header, at no fixed place. */
+export function googleQuicRejection(bytes: Uint8Array, start: number, length: number): number {
+  return length > 30 && findBytes(bytes, start, length, REJECTION) > 20 ? LIKELY | SERVER : NOT_THIS;
 }
 
 /** Google's public header, up to Q043: flags with a version (01) and a connection of eight bytes (08) · connection · version. */

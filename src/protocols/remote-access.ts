@@ -1,4 +1,5 @@
 /** Screens and shells from afar: SSH (RFC 4253), Telnet (RFC 854), RDP (MS-RDPBCGR), VNC (RFC 6143), and SOCKS (RFC 1928). */
+import { KEPT_PAYLOAD_LENGTH } from "../flows/flow-record.ts";
 import { ascii, hasAt, isDigit, startsWith, uint16 } from "./byte-match.ts";
 import { CERTAIN, CLIENT, LEANS, NOT_THIS, SERVER, strengthOf, WEAK } from "./signature.ts";
 
@@ -120,7 +121,7 @@ export function socksGreeting(bytes: Uint8Array, start: number, length: number):
   }
   if (bytes[start] === SOCKS4) {
     const ends = length >= 9 && bytes[start + length - 1] === 0;
-    return ends && (second === 1 || second === 2) && length < 64 ? WEAK | CLIENT : NOT_THIS;
+    return ends && (second === 1 || second === 2) && length < KEPT_PAYLOAD_LENGTH ? WEAK | CLIENT : NOT_THIS;
   }
   return bytes[start] === 0 && second >= 0x5a && second <= 0x5d && length === 8 ? WEAK | SERVER : NOT_THIS;
 }

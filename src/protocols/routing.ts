@@ -1,4 +1,5 @@
 /** Routers among themselves: BGP (RFC 4271), LDP (RFC 5036), RIP (RFC 2453). */
+import { KEPT_PAYLOAD_LENGTH } from "../flows/flow-record.ts";
 import { countZeros, uint16 } from "./byte-match.ts";
 import { CERTAIN, CLIENT, LIKELY, NOT_THIS } from "./signature.ts";
 
@@ -15,7 +16,7 @@ export function bgpMessage(bytes: Uint8Array, start: number, length: number): nu
 export function ldpMessage(bytes: Uint8Array, start: number, length: number): number {
   if (length < 18 || uint16(bytes, start) !== 1) return NOT_THIS;
   const declared = uint16(bytes, start + 2);
-  if (declared < 14 || (declared + 4 > length && length < 64)) return NOT_THIS;
+  if (declared < 14 || (declared + 4 > length && length < KEPT_PAYLOAD_LENGTH)) return NOT_THIS;
   const type = uint16(bytes, start + 10);
   const isType = type === 1 || (type >= 0x100 && type <= 0x404);
   return isType && uint16(bytes, start + 8) === 0 && countZeros(bytes, start, 4, 8) < 4 ? CERTAIN : NOT_THIS;
@@ -29,7 +30,7 @@ export function ripMessage(bytes: Uint8Array, start: number, length: number): nu
   const command = bytes[start];
   if (length < 24 || command > RIP_COMMANDS || uint16(bytes, start + 2) !== 0) return NOT_THIS;
   const version = bytes[start + 1];
-  if (version === 0 || version > 2 || (length < 64 && length % 20 !== 4)) return NOT_THIS;
+  if (version === 0 || version > 2 || (length < KEPT_PAYLOAD_LENGTH && length % 20 !== 4)) return NOT_THIS;
   const family = uint16(bytes, start + 4);
   if (family !== INTERNET_FAMILY && family !== 0xffff && family !== 0) return NOT_THIS;
   // Announcements go to the group, or to who asked.

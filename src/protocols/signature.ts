@@ -1,7 +1,8 @@
 /**
  * A signature looks at the first payload bytes that one end of a flow sent and answers whether they are a
  * protocol's, who speaks so, and how sure that is. Signatures are pure functions that make nothing: they read
- * in place, never before `start` and never from `start + length` on.
+ * in place, never before `start` and never from `start + length` on. What the
+ * table (signatures.ts) asks of a payload before (its first byte, its least length) they need not ask again.
  *
  * `length` is at most 64 (KEPT_PAYLOAD_LENGTH). Of a payload that fills them all, more may follow; one that is
  * shorter is whole, unless the capture cut it. So a length that a header declares may exceed what is there, and
@@ -29,7 +30,7 @@ export const LEANS = 16;
 
 /**
  * From this bit on stands what both ends of a flow have in common where the protocol is what it seems, for instance
- * RTP's payload type; weak answers whose details differ do not agree.
+ * RTP's payload type; answers whose details differ do not agree.
  */
 export const DETAIL_SHIFT = 8;
 

@@ -13,7 +13,7 @@ import * as messaging from "./messaging.ts";
 import { gtpControl } from "./mobile.ts";
 import * as peers from "./peer-to-peer.ts";
 import type { ProtocolName } from "./protocol.ts";
-import { googleQuic, quicLongHeader } from "./quic.ts";
+import { googleQuic, googleQuicRejection, quicLongHeader } from "./quic.ts";
 import * as remote from "./remote-access.ts";
 import * as routing from "./routing.ts";
 import type { Signature } from "./signature.ts";
@@ -40,6 +40,10 @@ export interface SignatureRow {
    * Any byte, unless told.
    */
   readonly first?: string;
+  /** Bytes that it needs at least. */
+  readonly least?: number;
+  /** An offset, and the byte that has to be there: saves most calls of signatures that any first byte may open. */
+  readonly at?: readonly [offset: number, value: number];
   /** Ports of the protocol; where its format alone is weak, one of them at either end counts for it. */
   readonly ports?: readonly number[];
 }
@@ -50,17 +54,32 @@ export const SIGNATURES: readonly SignatureRow[] = [
   { protocol: "dtls", transports: OVER_UDP, signature: tls.dtlsRecord, first: "14-19" },
   // Before HTTP, whose requests and responses open it.
   { protocol: "websocket", transports: OVER_TCP, signature: http.webSocketUpgrade, first: "'gh" },
-  { protocol: "http", transports: OVER_TCP, signature: http.httpRequest, first: "'gphdoctmlursnb" },
   { protocol: "http", transports: OVER_TCP, signature: http.httpResponse, first: "'hi" },
+  { protocol: "http", transports: OVER_TCP, signature: http.httpRequest, first: "'gphdoctmlursnb" },
   { protocol: "http2", transports: OVER_TCP, signature: http.http2Preface, first: "'p" },
   { protocol: "http2", transports: OVER_TCP, signature: http.http2Settings, first: "00" },
   { protocol: "ssdp", transports: OVER_UDP, signature: http.ssdpMessage, first: "'mnh" },
   { protocol: "quic", transports: OVER_UDP, signature: quicLongHeader, first: "80-ff" },
   { protocol: "quic", transports: OVER_UDP, signature: googleQuic, first: "09-7f" },
+  { protocol: "quic", transports: OVER_UDP, signature: googleQuicRejection, first: "08 0c" },
   { protocol: "ssh", transports: OVER_TCP, signature: remote.sshBanner, first: "'s" },
-  { protocol: "dns", transports: OVER_UDP, signature: dns.dnsMessage, ports: [53, 5353, 5355] },
-  { protocol: "dns", transports: OVER_TCP, signature: dns.dnsOverTcp, first: "00-3f", ports: [53] },
-  { protocol: "nbns", transports: OVER_UDP, signature: dns.netbiosNameMessage },
+  {
+    protocol: "dns",
+    transports: OVER_UDP,
+    signature: dns.dnsMessage,
+    least: 12,
+    at: [4, 0],
+    ports: [53, 5353, 5355],
+  },
+  {
+    protocol: "dns",
+    transports: OVER_TCP,
+    signature: dns.dnsOverTcp,
+    least: 14,
+    first: "00-3f",
+    ports: [53],
+  },
+  { protocol: "nbns", transports: OVER_UDP, signature: dns.netbiosNameMessage, least: 45, at: [12, 0x20] },
   { protocol: "nbdgm", transports: OVER_UDP, signature: dns.netbiosDatagram, first: "10-16" },
   { protocol: "nbss", transports: OVER_TCP, signature: windows.netbiosSession, first: "81-83" },
   { protocol: "smb", transports: OVER_TCP, signature: windows.smbMessage, first: "00" },
@@ -77,7 +96,14 @@ export const SIGNATURES: readonly SignatureRow[] = [
     first: "01-0d",
     ports: [546, 547],
   },
-  { protocol: "ntp", transports: OVER_UDP, signature: management.ntpPacket, ports: [123] },
+  {
+    protocol: "ntp",
+    transports: OVER_UDP,
+    signature: management.ntpPacket,
+    first: "08-27 48-67 88-a7 c8-e7",
+    least: 8,
+    ports: [123],
+  },
   { protocol: "snmp", transports: OVER_BOTH, signature: management.snmpMessage, first: "30" },
   {
     protocol: "syslog",
@@ -126,8 +152,8 @@ export const SIGNATURES: readonly SignatureRow[] = [
     first: "00 04-05",
     ports: [1080],
   },
-  { protocol: "mysql", transports: OVER_TCP, signature: databases.mysqlGreeting },
-  { protocol: "mysql", transports: OVER_TCP, signature: databases.mysqlLogin },
+  { protocol: "mysql", transports: OVER_TCP, signature: databases.mysqlGreeting, least: 9, at: [3, 0] },
+  { protocol: "mysql", transports: OVER_TCP, signature: databases.mysqlLogin, least: 36, at: [3, 1] },
   { protocol: "postgresql", transports: OVER_TCP, signature: databases.postgresqlStartup, first: "00" },
   {
     protocol: "postgresql",
@@ -137,7 +163,7 @@ export const SIGNATURES: readonly SignatureRow[] = [
     ports: [5432],
   },
   { protocol: "tds", transports: OVER_TCP, signature: databases.tdsPacket, first: "01-12" },
-  { protocol: "mongodb", transports: OVER_TCP, signature: databases.mongodbMessage },
+  { protocol: "mongodb", transports: OVER_TCP, signature: databases.mongodbMessage, least: 16, at: [15, 0] },
   {
     protocol: "redis",
     transports: OVER_TCP,
@@ -152,7 +178,13 @@ export const SIGNATURES: readonly SignatureRow[] = [
     first: "80-81 'sgaidvn",
     ports: [11_211],
   },
-  { protocol: "memcached", transports: OVER_UDP, signature: databases.memcachedDatagram },
+  {
+    protocol: "memcached",
+    transports: OVER_UDP,
+    signature: databases.memcachedDatagram,
+    least: 12,
+    at: [6, 0],
+  },
   {
     protocol: "cassandra",
     transports: OVER_TCP,
@@ -164,7 +196,13 @@ export const SIGNATURES: readonly SignatureRow[] = [
   { protocol: "kafka", transports: OVER_TCP, signature: messaging.kafkaRequest, first: "00", ports: [9092] },
   { protocol: "kafka", transports: OVER_TCP, signature: messaging.kafkaResponse, first: "00", ports: [9092] },
   { protocol: "amqp", transports: OVER_TCP, signature: messaging.amqpHeader, first: "01 'a" },
-  { protocol: "mqtt", transports: OVER_TCP, signature: messaging.mqttPacket, first: "10 20", ports: [1883] },
+  {
+    protocol: "mqtt",
+    transports: OVER_TCP,
+    signature: messaging.mqttPacket,
+    first: "10 20 c0 d0",
+    ports: [1883],
+  },
   { protocol: "nats", transports: OVER_TCP, signature: messaging.natsMessage, first: "'ic" },
   { protocol: "stomp", transports: OVER_TCP, signature: messaging.stompFrame, first: "'cs" },
   { protocol: "xmpp", transports: OVER_TCP, signature: messaging.xmppStream, first: "3c" },
@@ -184,7 +222,7 @@ export const SIGNATURES: readonly SignatureRow[] = [
     first: "30-39 'ecmdrna",
     ports: [2427, 2727],
   },
-  { protocol: "stun", transports: OVER_BOTH, signature: voip.stunMessage, first: "00-3f" },
+  { protocol: "stun", transports: OVER_BOTH, signature: voip.stunMessage, least: 20, first: "00-3f" },
   { protocol: "rtcp", transports: OVER_UDP, signature: voip.rtcpPacket, first: "80-bf" },
   { protocol: "rtp", transports: OVER_UDP, signature: voip.rtpPacket, first: "80 90" },
   { protocol: "rtsp", transports: OVER_TCP, signature: streaming.rtspMessage, first: "'odsapgrt" },
@@ -192,7 +230,7 @@ export const SIGNATURES: readonly SignatureRow[] = [
   { protocol: "wireguard", transports: OVER_UDP, signature: vpn.wireguardMessage, first: "01-04" },
   { protocol: "openvpn", transports: OVER_UDP, signature: vpn.openvpnPacket, first: "38 40 50" },
   { protocol: "openvpn", transports: OVER_TCP, signature: vpn.openvpnOverTcp, first: "00-07" },
-  { protocol: "ike", transports: OVER_UDP, signature: vpn.ikeMessage },
+  { protocol: "ike", transports: OVER_UDP, signature: vpn.ikeMessage, least: 28, at: [24, 0] },
   { protocol: "ike", transports: OVER_UDP, signature: vpn.ikeOverNatTraversal, first: "00" },
   { protocol: "l2tp", transports: OVER_UDP, signature: vpn.l2tpControl, first: "c8" },
   { protocol: "pptp", transports: OVER_TCP, signature: vpn.pptpControl, first: "00" },
@@ -214,20 +252,29 @@ export const SIGNATURES: readonly SignatureRow[] = [
   { protocol: "bgp", transports: OVER_TCP, signature: routing.bgpMessage, first: "ff" },
   { protocol: "ldp", transports: OVER_BOTH, signature: routing.ldpMessage, first: "00" },
   { protocol: "rip", transports: OVER_UDP, signature: routing.ripMessage, first: "01-02" },
-  { protocol: "nfs", transports: OVER_UDP, signature: rpc.nfsCall },
+  { protocol: "nfs", transports: OVER_UDP, signature: rpc.nfsCall, least: 24, at: [4, 0] },
   { protocol: "nfs", transports: OVER_TCP, signature: rpc.nfsOverTcp, first: "00 80" },
-  { protocol: "sunrpc", transports: OVER_UDP, signature: rpc.sunRpcMessage },
+  { protocol: "sunrpc", transports: OVER_UDP, signature: rpc.sunRpcMessage, least: 24, at: [4, 0] },
   { protocol: "sunrpc", transports: OVER_TCP, signature: rpc.sunRpcOverTcp, first: "00 80" },
   { protocol: "bittorrent", transports: OVER_TCP, signature: peers.bittorrentHandshake, first: "13" },
   { protocol: "bittorrent", transports: OVER_UDP, signature: peers.distributedHashTable, first: "'d" },
+  { protocol: "bittorrent", transports: OVER_UDP, signature: peers.localDiscovery, first: "'b" },
   { protocol: "bittorrent", transports: OVER_UDP, signature: peers.microTransport, first: "21 41" },
   { protocol: "bittorrent", transports: OVER_UDP, signature: peers.trackerConnect, first: "00" },
   { protocol: "gnutella", transports: OVER_TCP, signature: peers.gnutellaHandshake, first: "'g" },
-  { protocol: "gnutella", transports: OVER_UDP, signature: peers.gnutellaDatagram },
-  { protocol: "modbus", transports: OVER_TCP, signature: industrial.modbusMessage, ports: [502] },
+  { protocol: "gnutella", transports: OVER_UDP, signature: peers.gnutellaDatagram, least: 8 },
+  {
+    protocol: "modbus",
+    transports: OVER_TCP,
+    signature: industrial.modbusMessage,
+    least: 9,
+    at: [2, 0],
+    ports: [502],
+  },
   { protocol: "dnp3", transports: OVER_BOTH, signature: industrial.dnp3Frame, first: "05", ports: [20_000] },
   { protocol: "s7comm", transports: OVER_TCP, signature: industrial.s7Message, first: "03", ports: [102] },
   { protocol: "enip", transports: OVER_BOTH, signature: industrial.enipMessage, first: "04 63-70" },
+  { protocol: "enip", transports: OVER_UDP, signature: industrial.cipInputOutput, first: "02" },
   { protocol: "iec104", transports: OVER_TCP, signature: industrial.iec104Frame, first: "68", ports: [2404] },
   { protocol: "opcua", transports: OVER_TCP, signature: industrial.opcUaMessage, first: "'haeomcr" },
   { protocol: "bacnet", transports: OVER_UDP, signature: buildings.bacnetMessage, first: "81" },

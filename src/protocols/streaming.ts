@@ -1,4 +1,5 @@
 /** Streams: RTSP (RFC 2326, RFC 7826), whose lines look like HTTP's, and RTMP (Adobe's specification 1.0, section 5.2). */
+import { KEPT_PAYLOAD_LENGTH } from "../flows/flow-record.ts";
 import {
   ascii,
   countZeros,
@@ -46,7 +47,7 @@ export function rtspMessage(bytes: Uint8Array, start: number, length: number): n
  * random. Servers write no zeros where they prove themselves, so that a zero says little of the side.
  */
 export function rtmpHandshake(bytes: Uint8Array, start: number, length: number): number {
-  if (length < 64 || countZeros(bytes, start, 9, length) > 24) return NOT_THIS;
+  if (length < KEPT_PAYLOAD_LENGTH || countZeros(bytes, start, 9, length) > 24) return NOT_THIS;
   if (uint32(bytes, start + 5) === 0) return LIKELY | CLIENT | LEANS;
   // The player's version, as 09.0.124.2, with a time that has just begun.
   return bytes[start + 1] === 0 && bytes[start + 2] === 0 && bytes[start + 5] < 32 ? WEAK : NOT_THIS;

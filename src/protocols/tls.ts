@@ -2,7 +2,7 @@
  * TLS (RFC 8446, RFC 5246), its predecessor SSL 2 (RFC 6101, appendix E) and DTLS (RFC 6347, RFC 9147).
  *
  *   TLS record   type 1 · version 2 (03 00–03 04) · length 2 · then, of a handshake: type 1 · length 3 · …
- *   DTLS record  type 1 · version 2 (FE FF, FE FD) · epoch 2 · sequence number 6 · length 2 · …
+ *   DTLS record  type 1 · version 2 (FE FF, FE FD, or 01 00) · epoch 2 · sequence number 6 · length 2 · …
  */
 import { uint16, uint24 } from "./byte-match.ts";
 import { CERTAIN, CLIENT, certainIf, LIKELY, NOT_THIS, SERVER } from "./signature.ts";
@@ -82,11 +82,16 @@ export function ssl2Hello(bytes: Uint8Array, start: number, length: number): num
   return declared === 11 + parts ? CERTAIN | SERVER : NOT_THIS;
 }
 
+const DTLS_1_0 = 0xfeff;
+const DTLS_1_2 = 0xfefd;
+/** What OpenSSL calls DTLS1_BAD_VER, of AnyConnect. */
+const DTLS_OF_CISCO = 0x0100;
+
 /** RFC 6347, section 4.1. A hello's message number and fragment tell it from encrypted handshakes. */
 export function dtlsRecord(bytes: Uint8Array, start: number, length: number): number {
-  if (length < 13 || bytes[start + 1] !== 0xfe) return NOT_THIS;
-  const minor = bytes[start + 2];
-  if (minor !== 0xff && minor !== 0xfd) return NOT_THIS;
+  if (length < 13) return NOT_THIS;
+  const version = uint16(bytes, start + 1);
+  if (version !== DTLS_1_0 && version !== DTLS_1_2 && version !== DTLS_OF_CISCO) return NOT_THIS;
   // Sequence numbers start from 0, epochs are counted by handshakes.
   if (bytes[start + 3] !== 0 || uint16(bytes, start + 5) !== 0) return NOT_THIS;
   const recordLength = uint16(bytes, start + 11);

@@ -1,7 +1,8 @@
 /**
  * Calls: SIP (RFC 3261), RTP and RTCP (RFC 3550), STUN (RFC 8489, RFC 3489), MGCP (RFC 3435).
  */
-import { ascii, findWord, hasAt, isDigit, startsWith, uint16, uint32 } from "./byte-match.ts";
+import { KEPT_PAYLOAD_LENGTH } from "../flows/flow-record.ts";
+import { ascii, countZeros, findWord, hasAt, isDigit, startsWith, uint16, uint32 } from "./byte-match.ts";
 import {
   CERTAIN,
   CLIENT,
@@ -81,7 +82,7 @@ export function rtcpPacket(bytes: Uint8Array, start: number, length: number): nu
     const next = bytes[start + end + 1];
     if ((bytes[start + end] & 0xc0) === 0x80 && next >= 200 && next <= 207) return CERTAIN;
     // Encrypted reports (RFC 3711, section 3.4) end with an index and a tag.
-    return strengthOf((type === 200 || type === 201) && length < 64 && length - end <= 14);
+    return strengthOf((type === 200 || type === 201) && length < KEPT_PAYLOAD_LENGTH && length - end <= 14);
   }
   return strengthOf(end === length);
 }
@@ -98,14 +99,16 @@ export function stunMessage(bytes: Uint8Array, start: number, length: number): n
   const messageClass = ((type >>> 7) & 2) | ((type >>> 4) & 1);
   if (uint32(bytes, start + 4) === MAGIC_COOKIE) return CERTAIN | stunSide(messageClass);
   // RFC 3489 had no cookie: a binding request or response whose length, or first attribute, is right.
-  if (type !== 1 && type !== 0x101 && type !== 0x111) return NOT_THIS;
-  if (declared === 0) return length === STUN_HEADER ? CERTAIN | stunSide(messageClass) : NOT_THIS;
+  if (type !== 1 && type !== 2 && type !== 0x101 && type !== 0x111) return NOT_THIS;
+  if (countZeros(bytes, start, 4, STUN_HEADER) > 4) return NOT_THIS;
+  if (declared === 0) return length === STUN_HEADER ? LIKELY | stunSide(messageClass) : NOT_THIS;
   if (length < STUN_HEADER + 4) return NOT_THIS;
   const attribute = uint16(bytes, start + STUN_HEADER);
   const fits = uint16(bytes, start + STUN_HEADER + 2) + 4 <= declared;
   const isKnown = (attribute > 0 && attribute <= 0x30) || (attribute >= 0x8000 && attribute <= 0x80ff);
-  if (!fits || !isKnown || declared > 1024) return NOT_THIS;
-  return certainIf(declared + STUN_HEADER === length) | stunSide(messageClass);
+  const isWhole = declared + STUN_HEADER === length;
+  if (!fits || (!isKnown && !isWhole) || declared > 1024) return NOT_THIS;
+  return certainIf(isWhole && isKnown) | stunSide(messageClass);
 }
 
 /** Request 0, indication 1, success 2, error 3. */

@@ -1,4 +1,5 @@
 /** Private networks: WireGuard, OpenVPN, IKE (RFC 7296, RFC 2408), L2TP (RFC 2661), PPTP (RFC 2637). */
+import { KEPT_PAYLOAD_LENGTH } from "../flows/flow-record.ts";
 import { countZeros, uint16, uint32 } from "./byte-match.ts";
 import { CERTAIN, CLIENT, certainIf, LIKELY, NOT_THIS, SERVER, strengthOf, WEAK } from "./signature.ts";
 
@@ -18,9 +19,10 @@ export function wireguardMessage(bytes: Uint8Array, start: number, length: numbe
     const isCounter = uint32(bytes, start + 12) === 0 && bytes[start + 11] === 0;
     return isCounter && countZeros(bytes, start, 16, length) <= ZEROS_BY_CHANCE ? LIKELY : NOT_THIS;
   }
-  if (length < 64 || countZeros(bytes, start, 4, length) > ZEROS_BY_CHANCE) return NOT_THIS;
+  if (length < KEPT_PAYLOAD_LENGTH || countZeros(bytes, start, 4, length) > ZEROS_BY_CHANCE) return NOT_THIS;
   if (type === INITIATION) return CERTAIN | CLIENT;
-  return type === RESPONSE || type === COOKIE_REPLY ? LIKELY | SERVER : NOT_THIS;
+  if (type === RESPONSE) return LIKELY | SERVER;
+  return type === COOKIE_REPLY ? WEAK | SERVER : NOT_THIS;
 }
 
 /** OpenVPN, ssl_pkt.h: opcode in the upper five bits, key 0 in the lower; then the sender's session 8. */
@@ -66,10 +68,15 @@ const IS_RESPONSE = 0x20;
 
 /** RFC 7296, section 3.1: two SPIs of 8 · next payload · version · exchange · flags · message 4 · length 4. */
 export function ikeMessage(bytes: Uint8Array, start: number, length: number): number {
+  return ikeHeader(bytes, start, length, length === KEPT_PAYLOAD_LENGTH);
+}
+
+/** `isCut`: more may follow than is in view. */
+function ikeHeader(bytes: Uint8Array, start: number, length: number, isCut: boolean): number {
   if (length < IKE_HEADER || uint16(bytes, start + 24) !== 0) return NOT_THIS;
   const declared = uint32(bytes, start + 24);
   if (declared < IKE_HEADER || countZeros(bytes, start, 0, 8) > 4) return NOT_THIS;
-  const strength = certainIf(length === 64 || declared === length);
+  const strength = certainIf(isCut || declared === length);
   const isOpening = countZeros(bytes, start, 8, 16) === 8;
   const exchange = bytes[start + 18];
   const flags = bytes[start + 19];
@@ -89,17 +96,17 @@ export function ikeMessage(bytes: Uint8Array, start: number, length: number): nu
 /** RFC 3948, section 2.2: four zero bytes before it tell IKE from ESP. */
 export function ikeOverNatTraversal(bytes: Uint8Array, start: number, length: number): number {
   if (length < IKE_HEADER + 4 || uint32(bytes, start) !== 0) return NOT_THIS;
-  return ikeMessage(bytes, start + 4, length - 4);
+  return ikeHeader(bytes, start + 4, length - 4, length === KEPT_PAYLOAD_LENGTH);
 }
 
 /** RFC 2661, section 3.1: flags and version 2 · length 2 · tunnel 2 · session 2 · numbers 2 and 2 · message type. */
 export function l2tpControl(bytes: Uint8Array, start: number, length: number): number {
   if (length < 12 || uint16(bytes, start) !== 0xc802) return NOT_THIS;
   const declared = uint16(bytes, start + 2);
-  if (declared !== length && !(length === 64 && declared > 64)) return NOT_THIS;
+  if (declared !== length && !(length === KEPT_PAYLOAD_LENGTH && declared > 64)) return NOT_THIS;
   // The attribute Message Type: mandatory, 8 bytes, number 0.
-  const isMessage = length >= 20 && uint16(bytes, start + 12) === 0x8008 && uint32(bytes, start + 14) === 0;
-  if (!isMessage) return LIKELY;
+  if (length < 20) return length === 12 ? LIKELY : NOT_THIS;
+  if (uint16(bytes, start + 12) !== 0x8008 || uint32(bytes, start + 14) !== 0) return NOT_THIS;
   const type = uint16(bytes, start + 18);
   return CERTAIN | (type === 1 ? CLIENT : type === 2 ? SERVER : 0);
 }

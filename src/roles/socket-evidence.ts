@@ -122,7 +122,11 @@ function flowsOfPorts(flows: FlowTable, countsFolded: boolean): Int32Array {
     counts[socketOfA(flows, flow)] += 1 + moreOf(flows, flow, false, countsFolded);
     counts[socketOfB(flows, flow)] += 1 + moreOf(flows, flow, true, countsFolded);
   }
-  if (countsFolded) flows.folded.forEach((flow, port) => counts[(flows.protocol(flow) << 16) | port]++);
+  if (countsFolded) {
+    flows.folded.forEach((flow, port) => {
+      counts[(flows.protocol(flow) << 16) | port]++;
+    });
+  }
   return counts;
 }
 
