@@ -5,8 +5,12 @@ import { VERDICT_FLOW } from "../src/headers/verdict.ts";
 import * as at from "../src/records/memory-layout.ts";
 import { hashOfFour, hashOfThree } from "./flow-table.ts";
 
-/** Fills the columns of hashes, ports and directions for every row that names a flow. */
-export function computeKeys(count: u32): void {
+/**
+ * Fills the columns of hashes, ports and directions for every row that names a flow. Lists the rows with a control port
+ * at either end, in their order, in the column of control rows, and answers with their number.
+ */
+export function computeKeys(count: u32): u32 {
+  let controls: u32 = 0;
   for (let row: u32 = 0; row < count; row++) {
     const column = row << 2;
     if (
@@ -40,7 +44,15 @@ export function computeKeys(count: u32): void {
     store<u8>(row, swapped ? 1 : 0, at.FLOW_FROM_B);
     store<u32>(column, ports, at.FLOW_PORTS);
     store<u32>(column, hashOfFour(a, b, ports, key), at.FLOW_HASH);
+    // Written always and counted seldom: a branch would cost more.
+    store<u32>(controls << 2, row, at.CONTROL_ROWS);
+    controls += isControl(sourcePort) | isControl(destinationPort);
   }
+  return controls;
+}
+
+function isControl(port: u32): u32 {
+  return (<u32>load<u8>(port >> 3, at.PORT_IS_CONTROL) >> (port & 7)) & 1;
 }
 
 function hashOfRest(address: u32): u32 {

@@ -2,6 +2,7 @@
 import { numberAddresses } from "./flows/addresses.ts";
 import type { TimeWindow } from "./headers/time-window.ts";
 import { identifyProtocols } from "./protocols/identify.ts";
+import { findNegotiated } from "./protocols/negotiated.ts";
 import { listCaptures } from "./records/list-captures.ts";
 import type { CaptureSummary } from "./records/record.ts";
 import type { ByteStream } from "./records/stream-source.ts";
@@ -62,12 +63,14 @@ export async function survey(input: AnalyzeInput, options: AnalyzeOptions = {}):
   const limit = new FlowLimit(options.maxFlows ?? Number.POSITIVE_INFINITY, weights);
   const stages = new PacketStages(options, { limit });
   const captures = await countAll(await listInputs(input), stages, options);
-  const { collector, decoder, timeline } = stages;
+  const { collector, decoder, controlChannels, timeline } = stages;
   const { flows } = collector;
   const addresses = numberAddresses(flows);
   const protocols = identifyProtocols(flows);
-  const roles = decideRoles(flows, { weights: weights(), protocols, addresses });
-  const isSelected = options.selection && flowFilter(options.selection, flows, roles, addresses);
+  const negotiated = findNegotiated(flows, protocols, controlChannels.log);
+  const roles = decideRoles(flows, { weights: weights(), protocols, negotiated, addresses });
+  const isSelected =
+    options.selection && flowFilter(options.selection, flows, { roles, negotiated, addresses });
   return {
     captures,
     verdictPackets: collector.verdictPackets,
@@ -76,8 +79,9 @@ export async function survey(input: AnalyzeInput, options: AnalyzeOptions = {}):
     encapsulations: decoder.encapsulations,
     addresses,
     protocols,
+    negotiated,
     roles,
-    services: groupServices(flows, roles, addresses, isSelected),
+    services: groupServices(flows, { roles, negotiated, addresses }, isSelected),
     timeline,
     userNames: options.serviceNames,
   };

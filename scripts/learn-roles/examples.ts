@@ -26,8 +26,8 @@ async function examplesIn(
   weight: number,
 ): Promise<Example[]> {
   const found = await surveyOf(packets);
-  const { flows, addresses, protocols } = found;
-  const grader = new Grader(flows, { weights: serviceWeights(), protocols, addresses });
+  const { flows, addresses, protocols, negotiated } = found;
+  const grader = new Grader(flows, { weights: serviceWeights(), protocols, negotiated, addresses });
   const examples: Example[] = [];
   for (let flow = 0; flow < flows.count; flow++) {
     grader.grade(flow);

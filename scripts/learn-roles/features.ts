@@ -16,13 +16,15 @@ const GRADES: Partial<Record<Clue, number>> = {
  * What weights are drawn to, in log-odds; 0 for those that are not named. Handshakes, and addresses that can only be
  * destinations, tell the role by the rules of their protocols; but the truth of the examples is the handshake itself, so
  * what other clues leave for it to explain says nothing of its weight. What many flows say together is seldom to be
- * seen in small captures, and is not to be given up for that.
+ * seen in small captures, and is not to be given up for that. A negotiated port is told by the protocols, too: who announces
+ * it listens.
  */
 const BELIEVED: Partial<Record<Clue, readonly number[]>> = {
   syn: [8],
   "syn-ack": [6],
   multicast: [8],
   broadcast: [8],
+  negotiated: [8],
   "known-server": [2, 3],
   "fan-in": [3, 4, 5],
 };

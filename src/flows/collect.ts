@@ -25,6 +25,13 @@ import { SeamLog } from "./seam-log.ts";
 /** A batch brings a first payload a packet at most, each behind its length. */
 const PAYLOADS_OF_BATCH = RECORD_BATCH_CAPACITY * (KEPT_PAYLOAD_LENGTH + 1);
 const NO_FLOW = -1;
+const PORTS = 65_536;
+const NO_PORTS: readonly number[] = [];
+
+interface CollectorSettings {
+  readonly isLaterPart?: boolean;
+  readonly controlPorts?: readonly number[];
+}
 
 export class FlowCollector {
   readonly flows: FlowTable;
@@ -33,6 +40,9 @@ export class FlowCollector {
   readonly verdictBytes: Float64Array;
   /** Per row of the last batch: the flow that carried it, or -1. */
   readonly flowOfRow: Int32Array;
+  /** Rows of the last batch with a control port at either end, `controlCount` of them, in their order. */
+  readonly controlRows: Int32Array;
+  controlCount = 0;
   /** Frames seen so far. */
   frames = 0;
   private readonly loops: PacketLoops;
@@ -44,8 +54,14 @@ export class FlowCollector {
   /** First payloads of the last batch. */
   private readonly payloads: Uint8Array;
 
-  /** With `isLaterPart`, what depends on parts of the capture before this one is noted for `join`. */
-  constructor(memory: PacketMemory = new PacketMemory(), { isLaterPart = false } = {}) {
+  /**
+   * With `isLaterPart`, what depends on parts of the capture before this one is noted for `join`. `controlPorts`: rows
+   * with one of these ports are listed in `controlRows`.
+   */
+  constructor(
+    memory: PacketMemory = new PacketMemory(),
+    { isLaterPart = false, controlPorts = NO_PORTS }: CollectorSettings = {},
+  ) {
     const { buffer, loops } = memory;
     this.loops = loops;
     this.seam = isLaterPart ? new SeamLog(memory) : null;
@@ -56,6 +72,9 @@ export class FlowCollector {
     this.flowOfRow = new Int32Array(buffer, at.FLOW_OF_ROW, RECORD_BATCH_CAPACITY);
     this.fromB = new Uint8Array(buffer, at.FLOW_FROM_B, RECORD_BATCH_CAPACITY);
     this.payloads = new Uint8Array(buffer, at.PAYLOADS, PAYLOADS_OF_BATCH);
+    this.controlRows = new Int32Array(buffer, at.CONTROL_ROWS, RECORD_BATCH_CAPACITY);
+    const isControl = new Uint8Array(buffer, at.PORT_IS_CONTROL, PORTS >> 3);
+    for (const port of controlPorts) isControl[port >> 3] |= 1 << (port & 7);
     new Int32Array(buffer, at.EVIDENCE_OF_CONTROL_BITS).set(EVIDENCE_OF_CONTROL_BITS);
     loops.setSeed(HASH_SEED);
   }
@@ -65,7 +84,7 @@ export class FlowCollector {
     const { loops, flows } = this;
     const { count } = headers;
     flows.reserve(count);
-    loops.computeKeys(count);
+    this.controlCount = loops.computeKeys(count);
     loops.touchFlows(count);
     if (flows.folded.count > 0) this.returning.putBack(count, this.frames);
     loops.startBatch(this.frames, flows.payloads.reserve(PAYLOADS_OF_BATCH));

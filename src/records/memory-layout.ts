@@ -70,6 +70,10 @@ export const ARRIVING_OPENINGS = 46_080;
 /** Of pcapng's section, by interface: units of time a second (0: none that are simple), index, longest packet, unused. */
 export const SECTION_INTERFACES = 48_128;
 export const SECTION_INTERFACES_KNOWN = 64;
+/** A bit a port: whether what is said over it may announce other ports. Few bytes, so that they stay in the first cache. */
+export const PORT_IS_CONTROL = 49_152;
+/** Rows of a batch with such a port at either end. */
+export const CONTROL_ROWS = 57_344;
 
 export const INTERFACE_IS_ETHERNET = 65_536;
 export const PORT_IS_TUNNEL = 131_072;

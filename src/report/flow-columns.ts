@@ -35,5 +35,7 @@ export const FLOW_COLUMNS: readonly FlowColumn[] = [
   { name: "lastSeen", kind: "time", value: (flow) => flow.lastSeen },
   { name: "firstFrame", kind: "count", value: (flow) => flow.firstFrame },
   { name: "via", kind: "text", value: (flow) => flow.via.join("; ") },
+  { name: "negotiatedService", kind: "text", value: (flow) => flow.negotiated?.service ?? null },
+  { name: "negotiatedFrame", kind: "count", value: (flow) => flow.negotiated?.frame ?? null },
   { name: "communityId", kind: "text", value: (flow) => flow.communityId },
 ];

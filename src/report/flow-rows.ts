@@ -17,7 +17,8 @@ export function* flowRows(survey: Survey): Generator<FlowReport> {
 }
 
 function flowRow(survey: Survey, flow: number, named: NamedService): FlowReport {
-  const { flows, roles, addresses, encapsulations } = survey;
+  const { flows, roles, negotiated, addresses, encapsulations } = survey;
+  const kind = negotiated?.kindOf(flow) ?? null;
   const serverIsB = roles.serverIsB[flow] === 1;
   const a = { address: addressText(addresses.table, addresses.ofA[flow]), port: flows.portA(flow) };
   const b = { address: addressText(addresses.table, addresses.ofB[flow]), port: flows.portB(flow) };
@@ -34,6 +35,7 @@ function flowRow(survey: Survey, flow: number, named: NamedService): FlowReport 
       because: roles.because(flow),
     },
     service: { name: named.name, label: named.label, identified: null },
+    negotiated: kind && negotiated && { service: kind.service, frame: negotiated.frame[flow] },
     packets: directed(flows.packetsAToB(flow), flows.packetsBToA(flow)),
     bytes: directed(flows.bytesAToB(flow), flows.bytesBToA(flow)),
     payloadBytes: directed(flows.payloadBytesAToB(flow), flows.payloadBytesBToA(flow)),

@@ -161,7 +161,10 @@ export interface FlowReport {
   client: { address: string; port: number };
   server: { address: string; port: number };
   role: { known: boolean; confidence: number; because: string[] };
+  /** Where the port was negotiated, the service that it was negotiated for: its label has that service's own port. */
   service: { name: string | null; label: string; identified: string | null };
+  /** What the port was negotiated for, and the frame that announced it; null where none did. */
+  negotiated: { service: string; frame: number } | null;
   packets: { toServer: number; toClient: number };
   bytes: { toServer: number; toClient: number };
   payloadBytes: { toServer: number; toClient: number };

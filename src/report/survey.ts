@@ -3,6 +3,7 @@ import type { FlowAddresses } from "../flows/addresses.ts";
 import type { FlowTable } from "../flows/flow.ts";
 import type { Timeline } from "../flows/timeline.ts";
 import type { EncapsulationTable } from "../headers/encapsulation.ts";
+import type { NegotiatedTable } from "../protocols/negotiated.ts";
 import type { ProtocolTable } from "../protocols/protocol.ts";
 import type { CaptureSummary } from "../records/record.ts";
 import type { RoleTable } from "../roles/role.ts";
@@ -18,6 +19,8 @@ export interface Survey {
   readonly encapsulations: EncapsulationTable;
   readonly addresses: FlowAddresses;
   readonly protocols: ProtocolTable;
+  /** Null where no flow's port was negotiated. */
+  readonly negotiated: NegotiatedTable | null;
   readonly roles: RoleTable;
   readonly services: Services;
   /** Null where none was asked for. */

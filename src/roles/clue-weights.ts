@@ -7,6 +7,7 @@ export const CLUE_WEIGHTS: Readonly<Record<Clue, readonly number[]>> = {
   multicast: [8],
   broadcast: [8],
   payload: [0.92, 2.06, 4.54],
+  negotiated: [8],
   "known-server": [1.77, 2.73],
   "fan-in": [3.2, 4.37, 5.07],
   "busy-port": [0.84, 0.9, 0.83],

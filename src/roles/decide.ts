@@ -9,6 +9,7 @@ import { type FlowAddresses, numberAddresses } from "../flows/addresses.ts";
 import { FOLDED, FOLDED_SERVER_B } from "../flows/evidence.ts";
 import type { FlowTable } from "../flows/flow.ts";
 import { PROTOCOL_SCTP, PROTOCOL_TCP } from "../headers/internet-protocol.ts";
+import type { NegotiatedTable } from "../protocols/negotiated.ts";
 import type { ProtocolTable } from "../protocols/protocol.ts";
 import { CLUE_WEIGHTS } from "./clue-weights.ts";
 import * as clue from "./clues.ts";
@@ -27,6 +28,8 @@ export interface RoleInputs {
   /** From the caller, since names of services belong to a later stage. */
   readonly weights: ServiceWeights;
   readonly protocols: ProtocolTable;
+  /** Null (as unless told) where no flow's port was negotiated. */
+  readonly negotiated?: NegotiatedTable | null;
   readonly addresses?: FlowAddresses;
   /** Without it (else told), clients' ports of flows that were folded are not counted, which saves time. */
   readonly countsFolded?: boolean;
@@ -58,7 +61,7 @@ export class Grader {
   constructor(flows: FlowTable, inputs: RoleInputs) {
     this.#flows = flows;
     this.#inputs = inputs;
-    this.#certain = certainServers(flows, inputs.protocols);
+    this.#certain = certainServers(flows, inputs);
     const addresses = inputs.addresses ?? numberAddresses(flows);
     this.#sockets = this.#certain.includes(0)
       ? socketEvidence(flows, addresses, this.#certain, inputs.countsFolded)
@@ -83,6 +86,7 @@ export class Grader {
       grades[role.CLUE_BROADCAST] = clue.broadcastClue(flows, flow);
     }
     grades[role.CLUE_PAYLOAD] = payloadClue(this.#inputs.protocols, flow);
+    grades[role.CLUE_NEGOTIATED] = this.#inputs.negotiated?.serverVote[flow] ?? 0;
     grades[role.CLUE_FIRST_PACKET] = clue.firstPacketClue(flows, flow);
   }
 
@@ -123,14 +127,14 @@ function payloadClue({ serverVote, votePercent }: ProtocolTable, flow: number): 
 }
 
 /** Per flow: what it tells itself for certain. What contradicts itself is open. */
-function certainServers(flows: FlowTable, protocols: ProtocolTable): Int8Array {
+function certainServers(flows: FlowTable, { protocols, negotiated }: RoleInputs): Int8Array {
   const certain = new Int8Array(flows.count);
   for (let flow = 0; flow < certain.length; flow++) {
     const vote = clue.hasHandshake(flows.protocol(flow))
       ? clue.openingClue(flows, flow) + clue.acceptingClue(flows, flow)
       : clue.multicastClue(flows, flow) + clue.broadcastClue(flows, flow);
     const ofPayload = protocols.votePercent[flow] >= CERTAIN_PERCENT ? protocols.serverVote[flow] : 0;
-    certain[flow] = Math.sign(vote || ofPayload);
+    certain[flow] = Math.sign(vote || negotiated?.serverVote[flow] || ofPayload);
   }
   return certain;
 }

@@ -10,6 +10,7 @@ export const CLUES = [
   "multicast",
   "broadcast",
   "payload",
+  "negotiated",
   "known-server",
   "fan-in",
   "busy-port",
@@ -28,15 +29,16 @@ export const CLUE_SYN_ACK = 1;
 export const CLUE_MULTICAST = 2;
 export const CLUE_BROADCAST = 3;
 export const CLUE_PAYLOAD = 4;
-export const CLUE_KNOWN_SERVER = 5;
-export const CLUE_FAN_IN = 6;
-export const CLUE_BUSY_PORT = 7;
-export const CLUE_CLIENT_PORTS = 8;
-export const CLUE_FTP_DATA = 9;
-export const CLUE_COMMON_SERVICE = 10;
-export const CLUE_REGISTERED_SERVICE = 11;
-export const CLUE_DYNAMIC_RANGE = 12;
-export const CLUE_FIRST_PACKET = 13;
+export const CLUE_NEGOTIATED = 5;
+export const CLUE_KNOWN_SERVER = 6;
+export const CLUE_FAN_IN = 7;
+export const CLUE_BUSY_PORT = 8;
+export const CLUE_CLIENT_PORTS = 9;
+export const CLUE_FTP_DATA = 10;
+export const CLUE_COMMON_SERVICE = 11;
+export const CLUE_REGISTERED_SERVICE = 12;
+export const CLUE_DYNAMIC_RANGE = 13;
+export const CLUE_FIRST_PACKET = 14;
 
 /** Roles told with less than this are guesses: the best one is shown, and `known` is false. */
 export const KNOWN_FROM = 0.9;

@@ -6,6 +6,7 @@ import type { FlowAddresses } from "../flows/addresses.ts";
 import type { FlowTable } from "../flows/flow.ts";
 import { PairIndex } from "../flows/pair-index.ts";
 import { PairSet } from "../flows/pair-set.ts";
+import type { NegotiatedTable } from "../protocols/negotiated.ts";
 import type { RoleTable } from "../roles/role.ts";
 import type { ServiceTotals } from "./service.ts";
 import { ServiceColumns } from "./service-columns.ts";
@@ -40,13 +41,16 @@ export interface Services {
 /** Flows that are worked together: each step walks over the whole block, so that its memory reads overlap. */
 const BLOCK_FLOWS = 256;
 
-export function groupServices(
-  flows: FlowTable,
-  roles: RoleTable,
-  addresses: FlowAddresses,
-  isSelected?: FlowFilter,
-): Services {
-  const grouping = new Grouping(flows, roles, addresses);
+/** What is known of the flows beside their own records. */
+export interface GroupInputs {
+  readonly roles: RoleTable;
+  /** Null (as unless told) where no flow's port was negotiated. */
+  readonly negotiated?: NegotiatedTable | null;
+  readonly addresses: FlowAddresses;
+}
+
+export function groupServices(flows: FlowTable, inputs: GroupInputs, isSelected?: FlowFilter): Services {
+  const grouping = new Grouping(flows, inputs);
   for (let start = 0; start < flows.count; start += BLOCK_FLOWS) {
     grouping.take(start, Math.min(start + BLOCK_FLOWS, flows.count), isSelected);
     grouping.addToServices();
@@ -78,6 +82,7 @@ class Grouping {
   private serverAddresses = 0;
   private readonly flows: FlowTable;
   private readonly roles: RoleTable;
+  private readonly negotiated: NegotiatedTable | null;
   private readonly addresses: FlowAddresses;
   /** The selected flows of the block, and what each belongs to. */
   private selected = 0;
@@ -96,9 +101,10 @@ class Grouping {
   private readonly packets = new Float64Array(BLOCK_FLOWS);
   private readonly bytes = new Float64Array(BLOCK_FLOWS);
 
-  constructor(flows: FlowTable, roles: RoleTable, addresses: FlowAddresses) {
+  constructor(flows: FlowTable, { roles, negotiated = null, addresses }: GroupInputs) {
     this.flows = flows;
     this.roles = roles;
+    this.negotiated = negotiated;
     this.addresses = addresses;
     this.ofFlow = new Int32Array(flows.count).fill(-1);
     // No flow has more than one. Room that nobody touches takes no memory, but tables that grow are there twice.
@@ -111,13 +117,15 @@ class Grouping {
   }
 
   take(start: number, end: number, isSelected: FlowFilter | undefined): void {
-    const { flows, roles, addresses, services, ofFlow } = this;
+    const { flows, roles, negotiated, addresses, services, ofFlow } = this;
     let row = 0;
     for (let flow = start; flow < end; flow++) {
       if (isSelected !== undefined && !isSelected(flow)) continue;
       const serverIsB = roles.serverIsB[flow] === 1;
       const port = serverIsB ? flows.portB(flow) : flows.portA(flow);
-      const service = services.number(flows.protocol(flow), port);
+      // A negotiated port is any; its service is one.
+      const registered = negotiated?.kindOf(flow)?.port ?? port;
+      const service = services.number(flows.protocol(flow), registered);
       ofFlow[flow] = service;
       this.flow[row] = flow;
       this.service[row] = service;

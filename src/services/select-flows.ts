@@ -2,11 +2,13 @@
 import type { FlowAddresses } from "../flows/addresses.ts";
 import { addressText } from "../flows/addresses.ts";
 import type { FlowTable } from "../flows/flow.ts";
-import type { RoleTable } from "../roles/role.ts";
-import type { FlowFilter } from "./group.ts";
+import type { FlowFilter, GroupInputs } from "./group.ts";
 
 export interface FlowSelection {
-  /** Ranges of the server's port, both ends included; empty for all. `protocol` narrows a range to a transport. */
+  /**
+   * Ranges of the server's port, both ends included; empty for all. `protocol` narrows a range to a transport. A flow on a
+   * negotiated port matches by that port, and by the registered one of its service.
+   */
   readonly ports?: readonly { from: number; to: number; protocol?: number }[];
   /** IP protocol numbers; empty for all. */
   readonly protocols?: readonly number[];
@@ -18,8 +20,7 @@ export interface FlowSelection {
 export function flowFilter(
   selection: FlowSelection,
   flows: FlowTable,
-  roles: RoleTable,
-  addresses: FlowAddresses,
+  { roles, negotiated, addresses }: GroupInputs,
 ): FlowFilter {
   const { ports = [], protocols = [], matchesHost } = selection;
   const hosts = matchesHost === undefined ? null : matchingAddresses(addresses, matchesHost);
@@ -29,11 +30,11 @@ export function flowFilter(
     if (hosts !== null && hosts[addresses.ofA[flow]] === 0 && hosts[addresses.ofB[flow]] === 0) return false;
     if (ports.length === 0) return true;
     const port = roles.serverIsB[flow] === 1 ? flows.portB(flow) : flows.portA(flow);
+    const registered = negotiated?.kindOf(flow)?.port ?? port;
     return ports.some(
-      (range) =>
-        port >= range.from &&
-        port <= range.to &&
-        (range.protocol === undefined || range.protocol === protocol),
+      ({ from, to, protocol: only }) =>
+        ((port >= from && port <= to) || (registered >= from && registered <= to)) &&
+        (only === undefined || only === protocol),
     );
   };
 }

@@ -8,6 +8,7 @@ import { type CountedTimeline, Timeline } from "../flows/timeline.ts";
 import { HeaderDecoder } from "../headers/decode.ts";
 import type { EncapsulationPaths } from "../headers/encapsulation.ts";
 import { keepWithin, type TimeWindow } from "../headers/time-window.ts";
+import { CONTROL_PORTS, ControlChannels } from "../protocols/negotiation/control-channels.ts";
 import { openCapture } from "../records/open-capture.ts";
 import { PacketMemory } from "../records/packet-memory.ts";
 import { type CaptureSummary, RecordBatch } from "../records/record.ts";
@@ -43,6 +44,7 @@ export class PacketStages {
   readonly records: RecordBatch;
   readonly decoder: HeaderDecoder;
   readonly collector: FlowCollector;
+  readonly controlChannels = new ControlChannels();
   readonly timeline: Timeline | null;
   /** Null where there are as many flows as memory holds. */
   readonly limit: FlowLimit | null;
@@ -53,9 +55,21 @@ export class PacketStages {
   ) {
     this.records = new RecordBatch(memory);
     this.decoder = new HeaderDecoder({ memory, tunnels });
-    this.collector = new FlowCollector(memory, { isLaterPart });
+    this.collector = new FlowCollector(memory, { isLaterPart, controlPorts: CONTROL_PORTS });
     this.timeline = timeline ? new Timeline() : null;
     this.limit = limit;
+  }
+
+  /** Counts the packets of `records`, whose headers have been decoded. */
+  countBatch(): void {
+    const { records, decoder, collector, controlChannels, timeline } = this;
+    const { frames } = collector;
+    collector.add(decoder.headers);
+    if (collector.controlCount > 0) {
+      const { controlRows, controlCount } = collector;
+      controlChannels.take(records.bytes, decoder.headers, controlRows, controlCount, frames);
+    }
+    timeline?.add(records, collector.flowOfRow, collector.flows);
   }
 }
 
@@ -92,7 +106,7 @@ export async function countCapture(
   { signal, counted, isEnough = () => false }: Watch,
   startsThere = false,
 ): Promise<CountedCapture> {
-  const { records, decoder, collector, timeline, limit } = stages;
+  const { records, decoder, collector, limit } = stages;
   const reader = await openCapture(input, { signal, pieceSize, memory: records.memory });
   try {
     const { range } = reader;
@@ -110,9 +124,8 @@ export async function countCapture(
       while (!(range !== null && isEnough()) && (await reader.next(records))) {
         decoder.decode(records);
         if (window !== undefined) keepWithin(window, records, decoder.headers);
-        limit?.makeRoom(collector, records.count);
-        collector.add(decoder.headers);
-        timeline?.add(records, collector.flowOfRow, collector.flows);
+        limit?.makeRoom(collector, records.count, stages.controlChannels.log);
+        stages.countBatch();
         counted(reader.bytesConsumed - consumed, path);
         consumed = reader.bytesConsumed;
       }
@@ -135,6 +148,7 @@ export interface LaterPart {
   readonly isCutShort: boolean;
   readonly counted: CountedPart;
   readonly encapsulations: EncapsulationPaths;
+  readonly announcements: Int32Array;
   readonly timeline: CountedTimeline | null;
 }
 
@@ -163,12 +177,13 @@ export async function countLaterPart(
       captures.push(unreadable(error));
     }
   }
-  const { collector, decoder, timeline } = stages;
+  const { collector, decoder, controlChannels, timeline } = stages;
   return {
     captures,
     isCutShort: isEnough(),
     counted: collector.part(),
     encapsulations: decoder.encapsulations.list(),
+    announcements: controlChannels.log.list(),
     timeline: timeline?.list() ?? null,
   };
 }
@@ -180,7 +195,8 @@ export function canJoin({ collector }: PacketStages, part: LaterPart): boolean {
 
 /** Joins a part to what the stages have counted so far, as if they had counted it. */
 export function joinPart(stages: PacketStages, part: LaterPart): void {
-  const { collector, decoder, timeline, records } = stages;
+  const { collector, decoder, controlChannels, timeline, records } = stages;
+  controlChannels.log.join(part.announcements, collector.frames);
   collector.join({
     part: part.counted,
     encapsulations: decoder.encapsulations.add(part.encapsulations),

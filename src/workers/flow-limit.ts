@@ -16,6 +16,8 @@ import { flowState, STATE_CLOSED, STATE_HALF_OPEN, STATE_REFUSED, STATE_RESET } 
 import { PROTOCOL_TCP } from "../headers/internet-protocol.ts";
 import { hashOfFour } from "../headers/seeded-hash.ts";
 import { identifyProtocols } from "../protocols/identify.ts";
+import { findNegotiated, type NegotiatedTable } from "../protocols/negotiated.ts";
+import type { AnnouncementLog } from "../protocols/negotiation/announcement.ts";
 import { decideRoles, type ServiceWeights } from "../roles/decide.ts";
 import { CLUE_FAN_IN, type RoleTable } from "../roles/role.ts";
 import { outcome } from "../services/service.ts";
@@ -50,7 +52,7 @@ export class FlowLimit {
   }
 
   /** Makes room for a batch of so many packets. Call it between two batches. */
-  makeRoom(collector: FlowCollector, packets: number): void {
+  makeRoom(collector: FlowCollector, packets: number, announcements: AnnouncementLog): void {
     const { flows } = collector;
     const wanted = flows.count + packets;
     const isFull = !flows.hasRoomFor(packets);
@@ -59,7 +61,7 @@ export class FlowLimit {
     if (isFull && flows.count - this.left < flows.count / LEAST_FREED) return;
     const before = flows.count;
     const most = Math.min(this.mostFlows, before);
-    this.left = foldFlows(collector, this.weights(), Math.max(Math.floor(most / 2), 1));
+    this.left = foldFlows(collector, this.weights(), announcements, Math.max(Math.floor(most / 2), 1));
     // Where the limit cannot be kept, it must not be tried again at every batch.
     const isWorthwhile = before - this.left >= this.left / LEAST_BETWEEN;
     const more = isWorthwhile ? Math.max(this.mostFlows, this.left) / LEAST_BETWEEN : this.left;
@@ -68,14 +70,21 @@ export class FlowLimit {
 }
 
 /** Folds flows until so many records are left, or none can be folded; answers with their number. */
-export function foldFlows(collector: FlowCollector, weights: ServiceWeights, target: number): number {
+export function foldFlows(
+  collector: FlowCollector,
+  weights: ServiceWeights,
+  announcements: AnnouncementLog,
+  target: number,
+): number {
   const { flows } = collector;
   const addresses = numberAddresses(flows);
   const countsFolded = flows.folded.count <= flows.count * FOLDED_COUNTED;
   const protocols = identifyProtocols(flows);
-  const roles = decideRoles(flows, { weights, protocols, addresses, countsFolded });
+  const negotiated = findNegotiated(flows, protocols, announcements);
+  const roles = decideRoles(flows, { weights, protocols, negotiated, addresses, countsFolded });
   const needed = new Uint8Array(flows.count);
   collector.markNeeded(needed);
+  if (negotiated !== null) markNegotiated(negotiated, needed);
   const kinds = kindsOf(flows, roles, needed);
   const groups = new Groups(flows, roles, addresses, kinds);
   const gone = new Uint8Array(flows.count);
@@ -91,6 +100,11 @@ export function foldFlows(collector: FlowCollector, weights: ServiceWeights, tar
   }
   if (left < flows.count) collector.keepOthers(gone);
   return left;
+}
+
+/** Others of the same ends may have been negotiated in other frames, or for something else. */
+function markNegotiated({ kind }: NegotiatedTable, needed: Uint8Array): void {
+  for (let flow = 0; flow < needed.length; flow++) if (kind[flow] !== 0) needed[flow] = 1;
 }
 
 /** No kind: the flow cannot be folded. */

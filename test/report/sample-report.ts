@@ -341,6 +341,7 @@ export function* sampleFlows(count: number, hostile = false): Generator<FlowRepo
         label: labelOf(known.transport, known.port, name),
         identified: index % 2 ? "tls" : null,
       },
+      negotiated: index % 7 === 3 ? { service: "ftp-data", frame: index } : null,
       packets: { toServer: 5, toClient: 7 },
       bytes,
       payloadBytes: { toServer: 0, toClient: 0 },

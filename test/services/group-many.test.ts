@@ -47,7 +47,7 @@ test.each([
   const addresses = numberAddresses(flows);
   const protocols = identifyProtocols(flows);
   const roles = decideRoles(flows, { weights: serviceWeights(), protocols, addresses });
-  const grouped = groupServices(flows, roles, addresses, isSelected);
+  const grouped = groupServices(flows, { roles, addresses }, isSelected);
 
   const plain = Array.from({ length: count }, (__, flow) => {
     const serverIsB = roles.serverIsB[flow] === 1;

@@ -38,7 +38,7 @@ async function packetsOf(bytes: Uint8Array): Promise<Packet[]> {
 }
 
 function count(packets: readonly Packet[], stages: PacketStages): void {
-  const { records, decoder, collector, timeline } = stages;
+  const { records, decoder } = stages;
   for (let at = 0; at < packets.length; at += RECORD_BATCH_CAPACITY) {
     const rows = packets.slice(at, at + RECORD_BATCH_CAPACITY);
     records.count = rows.length;
@@ -55,8 +55,7 @@ function count(packets: readonly Packet[], stages: PacketStages): void {
       offset += packet.bytes.length;
     });
     decoder.decode(records);
-    collector.add(decoder.headers);
-    timeline?.add(records, collector.flowOfRow, collector.flows);
+    stages.countBatch();
   }
 }
 
@@ -80,6 +79,7 @@ function inParts(packets: readonly Packet[], cuts: readonly number[]) {
       isCutShort: false,
       counted: later.collector.part(),
       encapsulations: later.decoder.encapsulations.list(),
+      announcements: later.controlChannels.log.list(),
       timeline: later.timeline?.list() ?? null,
     };
     expect(canJoin(stages, part)).toBe(true);

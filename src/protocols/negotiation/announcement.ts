@@ -1,0 +1,85 @@
+/**
+ * What was announced on control channels: rows of small integers, in the order of the frames. Rows of a later part of a
+ * capture are joined to those of the parts before, so that nothing here depends on what came before a row.
+ */
+import { doubled } from "../../flows/doubled.ts";
+import type { ControlMessage, HostAddress } from "./control-message.ts";
+
+/**
+ * A row: address of the announced endpoint, four words · its port, protocol and version (see `endpointOf`) · kind and
+ * flags (kinds.ts) · frame · address of the end that it was announced to, four words · two words more, which calls and
+ * replies of a portmapper need (portmapper.ts).
+ */
+export const ROW_WORDS = 13;
+export const WORD_ADDRESS = 0;
+export const WORD_ENDPOINT = 4;
+export const WORD_WHAT = 5;
+export const WORD_FRAME = 6;
+export const WORD_PEER = 7;
+export const WORD_TRANSACTION = 11;
+export const WORD_VALUE = 12;
+
+export const IS_IPV6 = 1 << 24;
+const FIRST_ROWS = 16;
+/** More than this are not kept; those that came first are. They take 13 MiB. */
+export const MOST_ANNOUNCEMENTS = 1 << 18;
+
+/** Port, protocol and address version in one word. */
+export function endpointOf(port: number, protocol: number, isIpv6: boolean): number {
+  return port | (protocol << 16) | (isIpv6 ? IS_IPV6 : 0);
+}
+
+export class AnnouncementLog {
+  count = 0;
+  private words = new Int32Array(FIRST_ROWS * ROW_WORDS);
+
+  /**
+   * Notes that `message` announces a port at `address`. `what` is a kind and flags; `protocol` that of the flows to come.
+   * `transaction` and `value` as WORD_TRANSACTION and WORD_VALUE.
+   */
+  add(
+    message: ControlMessage,
+    address: HostAddress,
+    what: number,
+    port: number,
+    protocol: number,
+    transaction = 0,
+    value = 0,
+  ): void {
+    const at = this.append();
+    if (at < 0) return;
+    const { words } = this;
+    const { destination } = message;
+    for (let word = 0; word < 4; word++) {
+      words[at + WORD_ADDRESS + word] = address.words[word];
+      words[at + WORD_PEER + word] = destination.words[word];
+    }
+    words[at + WORD_ENDPOINT] = endpointOf(port, protocol, address.isIpv6);
+    words[at + WORD_WHAT] = what;
+    words[at + WORD_FRAME] = message.frame;
+    words[at + WORD_TRANSACTION] = transaction;
+    words[at + WORD_VALUE] = value;
+  }
+
+  /** All rows, one behind the other. */
+  list(): Int32Array {
+    return this.words.slice(0, this.count * ROW_WORDS);
+  }
+
+  /** Joins the rows of a later part of the capture, before which there were so many frames. */
+  join(rows: Int32Array, framesBefore: number): void {
+    for (let row = 0; row < rows.length; row += ROW_WORDS) {
+      const at = this.append();
+      if (at < 0) return;
+      for (let word = 0; word < ROW_WORDS; word++) this.words[at + word] = rows[row + word];
+      this.words[at + WORD_FRAME] += framesBefore;
+    }
+  }
+
+  /** Where the words of another row go, or −1. */
+  private append(): number {
+    if (this.count === MOST_ANNOUNCEMENTS) return -1;
+    if (this.count * ROW_WORDS === this.words.length) this.words = doubled(this.words);
+    return ROW_WORDS * this.count++;
+  }
+}

@@ -1,0 +1,77 @@
+/**
+ * One packet on a control channel: its payload, in place, and its ends. The control protocols read it; one is filled
+ * again for each packet.
+ */
+import type { HeaderBatch } from "../../headers/header.ts";
+
+/** An address as the columns of a header batch hold it: four words, of which IPv4 has the first. */
+export class HostAddress {
+  isIpv6 = false;
+  readonly words = new Int32Array(4);
+
+  equals({ isIpv6, words }: HostAddress): boolean {
+    if (this.isIpv6 !== isIpv6 || this.words[0] !== words[0]) return false;
+    return (
+      !isIpv6 || (this.words[1] === words[1] && this.words[2] === words[2] && this.words[3] === words[3])
+    );
+  }
+
+  /** Any address: 0.0.0.0 or `::`, which stands for the sender's own or for none. */
+  get isUnspecified(): boolean {
+    const { words } = this;
+    return (words[0] | words[1] | words[2] | words[3]) === 0;
+  }
+
+  set({ isIpv6, words }: HostAddress): void {
+    this.isIpv6 = isIpv6;
+    for (let i = 0; i < 4; i++) this.words[i] = words[i];
+  }
+
+  setIpv4(word: number): void {
+    this.isIpv6 = false;
+    this.words.fill(0);
+    this.words[0] = word;
+  }
+}
+
+/** Bytes of a payload that are looked at: a header of SIP and its body seldom take more. */
+const MOST_READ = 8192;
+
+export class ControlMessage {
+  bytes: Uint8Array = new Uint8Array(0);
+  /** The payload is `bytes[start…end − 1]`, as far as it was captured. */
+  start = 0;
+  end = 0;
+  protocol = 0;
+  sourcePort = 0;
+  destinationPort = 0;
+  /** Counted from 1, as everywhere. */
+  frame = 0;
+  readonly source = new HostAddress();
+  readonly destination = new HostAddress();
+
+  /** Whether the packet says anything; only then has it been filled. */
+  read(bytes: Uint8Array, headers: HeaderBatch, row: number, frame: number): boolean {
+    const captured = headers.payloadCaptured[row];
+    if (captured <= 0) return false;
+    this.bytes = bytes;
+    this.start = headers.payloadOffset[row];
+    this.end = this.start + Math.min(captured, MOST_READ);
+    this.protocol = headers.protocol[row];
+    this.sourcePort = headers.sourcePort[row];
+    this.destinationPort = headers.destinationPort[row];
+    this.frame = frame;
+    const { source, destination } = this;
+    source.isIpv6 = headers.addressVersion[row] === 6;
+    destination.isIpv6 = source.isIpv6;
+    source.words[0] = headers.source0[row];
+    source.words[1] = source.isIpv6 ? headers.source1[row] : 0;
+    source.words[2] = source.isIpv6 ? headers.source2[row] : 0;
+    source.words[3] = source.isIpv6 ? headers.source3[row] : 0;
+    destination.words[0] = headers.destination0[row];
+    destination.words[1] = source.isIpv6 ? headers.destination1[row] : 0;
+    destination.words[2] = source.isIpv6 ? headers.destination2[row] : 0;
+    destination.words[3] = source.isIpv6 ? headers.destination3[row] : 0;
+    return true;
+  }
+}
