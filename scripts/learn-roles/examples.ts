@@ -1,4 +1,6 @@
 /** Examples to learn from: flows whose handshake tells who the server is, seen as a tap would see less of them. */
+import type { NegotiatedTable } from "../../src/protocols/negotiated.ts";
+import type { Survey } from "../../src/report/survey.ts";
 import { Grader } from "../../src/roles/decide.ts";
 import { serviceWeights } from "../../src/services/registry.ts";
 import { harderVersion, VARIANTS } from "../roles-bench/harder.ts";
@@ -26,7 +28,18 @@ async function examplesIn(
   weight: number,
 ): Promise<Example[]> {
   const found = await surveyOf(packets);
-  const { flows, addresses, protocols, negotiated } = found;
+  if (found.negotiated === null) return gradedExamples(found, null, established, weight);
+  // Control channels may be encrypted, or begin before the capture: the other clues have to do without them.
+  return [found.negotiated, null].flatMap((seen) => gradedExamples(found, seen, established, weight / 2));
+}
+
+function gradedExamples(
+  found: Survey,
+  negotiated: NegotiatedTable | null,
+  established: ReadonlyMap<string, TrueRoles>,
+  weight: number,
+): Example[] {
+  const { flows, addresses, protocols } = found;
   const grader = new Grader(flows, { weights: serviceWeights(), protocols, negotiated, addresses });
   const examples: Example[] = [];
   for (let flow = 0; flow < flows.count; flow++) {
