@@ -1,7 +1,6 @@
 /** The whole journey on one page: records → headers → flows → roles → services → report. */
 import { numberAddresses } from "./flows/addresses.ts";
 import type { TimeWindow } from "./headers/time-window.ts";
-import { identifyProtocols } from "./protocols/identify.ts";
 import { listCaptures } from "./records/list-captures.ts";
 import type { CaptureSummary } from "./records/record.ts";
 import type { ByteStream } from "./records/stream-source.ts";
@@ -16,6 +15,7 @@ import { type FlowSelection, flowFilter } from "./services/select-flows.ts";
 import { type CountProgress, countCaptures } from "./workers/count-captures.ts";
 import { PacketStages } from "./workers/count-part.ts";
 import { FlowLimit } from "./workers/flow-limit.ts";
+import { startIdentification } from "./workers/identify-flows.ts";
 
 /** A path to a file or folder, `-` for standard input, several of them, or a stream of a capture's bytes. */
 export type AnalyzeInput = string | readonly string[] | ByteStream;
@@ -64,8 +64,9 @@ export async function survey(input: AnalyzeInput, options: AnalyzeOptions = {}):
   const captures = await countAll(await listInputs(input), stages, options);
   const { collector, decoder, timeline } = stages;
   const { flows } = collector;
+  const identification = startIdentification(flows, options.threads);
   const addresses = numberAddresses(flows);
-  const protocols = identifyProtocols(flows);
+  const protocols = await identification.finish();
   const roles = decideRoles(flows, { weights: weights(), protocols, addresses });
   const isSelected = options.selection && flowFilter(options.selection, flows, roles, addresses);
   return {

@@ -16,7 +16,8 @@ import { flowState, STATE_CLOSED, STATE_HALF_OPEN, STATE_REFUSED, STATE_RESET } 
 import { PROTOCOL_TCP } from "../headers/internet-protocol.ts";
 import { hashOfFour } from "../headers/seeded-hash.ts";
 import { identifyProtocols } from "../protocols/identify.ts";
-import { decideRoles, type ServiceWeights } from "../roles/decide.ts";
+import { decideRoles } from "../roles/decide.ts";
+import type { ServiceWeights } from "../roles/grade.ts";
 import { CLUE_FAN_IN, type RoleTable } from "../roles/role.ts";
 import { outcome } from "../services/service.ts";
 
