@@ -17,7 +17,8 @@ export function* flowRows(survey: Survey): Generator<FlowReport> {
 }
 
 function flowRow(survey: Survey, flow: number, named: NamedService): FlowReport {
-  const { flows, roles, addresses, encapsulations } = survey;
+  const { flows, protocols, roles, addresses, encapsulations } = survey;
+  const identified = protocols.nameOf(flow);
   const serverIsB = roles.serverIsB[flow] === 1;
   const a = { address: addressText(addresses.table, addresses.ofA[flow]), port: flows.portA(flow) };
   const b = { address: addressText(addresses.table, addresses.ofB[flow]), port: flows.portB(flow) };
@@ -33,7 +34,12 @@ function flowRow(survey: Survey, flow: number, named: NamedService): FlowReport 
       confidence: roles.confidencePercent[flow] / 100,
       because: roles.because(flow),
     },
-    service: { name: named.name, label: named.label, identified: null },
+    service: {
+      name: named.name,
+      label: named.label,
+      identified,
+      identifiedConfidence: identified === null ? null : protocols.confidencePercent[flow] / 100,
+    },
     packets: directed(flows.packetsAToB(flow), flows.packetsBToA(flow)),
     bytes: directed(flows.bytesAToB(flow), flows.bytesBToA(flow)),
     payloadBytes: directed(flows.payloadBytesAToB(flow), flows.payloadBytesBToA(flow)),

@@ -59,7 +59,7 @@ export interface ServiceReport {
   label: string;
   description: string | null;
   rangeClass: RangeClass;
-  /** Protocols told from payload. */
+  /** Protocols that its flows' payloads are, the one of most flows first. */
   identified: string[];
   flows: number;
   connections: number;
@@ -161,7 +161,14 @@ export interface FlowReport {
   client: { address: string; port: number };
   server: { address: string; port: number };
   role: { known: boolean; confidence: number; because: string[] };
-  service: { name: string | null; label: string; identified: string | null };
+  service: {
+    name: string | null;
+    label: string;
+    /** The protocol that the payload is, whatever the port says; null where it is none that is known. */
+    identified: string | null;
+    /** From 0 to 1; null where `identified` is. */
+    identifiedConfidence: number | null;
+  };
   packets: { toServer: number; toClient: number };
   bytes: { toServer: number; toClient: number };
   payloadBytes: { toServer: number; toClient: number };
