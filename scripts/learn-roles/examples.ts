@@ -1,7 +1,7 @@
 /** Examples to learn from: flows whose handshake tells who the server is, seen as a tap would see less of them. */
 import type { NegotiatedTable } from "../../src/protocols/negotiated.ts";
 import type { Survey } from "../../src/report/survey.ts";
-import { Grader } from "../../src/roles/decide.ts";
+import { Grader } from "../../src/roles/grader.ts";
 import { serviceWeights } from "../../src/services/registry.ts";
 import { harderVersion, VARIANTS } from "../roles-bench/harder.ts";
 import { endsOf, surveyOf } from "../roles-bench/own.ts";

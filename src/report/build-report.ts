@@ -5,6 +5,7 @@ import { VERDICT_NAMES } from "../headers/verdict-names.ts";
 import { linkTypeName } from "../records/link-types.ts";
 import type { CaptureSummary } from "../records/record.ts";
 import { CLUES } from "../roles/role.ts";
+import { identifiedByService } from "../services/identified.ts";
 import { rangeClass } from "../services/registry.ts";
 import type { ServiceTotals } from "../services/service.ts";
 import { buildTimeline } from "./build-timeline.ts";
@@ -34,7 +35,13 @@ const LISTED = 10_000;
 export function buildReport(survey: Survey): Report {
   const { services } = survey;
   const names = nameServices(survey);
-  const unordered = services.services.map((service, i) => serviceReport(service, names[i]));
+  const identified = identifiedByService(
+    survey.flows,
+    survey.protocols,
+    services.ofFlow,
+    services.services.length,
+  );
+  const unordered = services.services.map((service, i) => serviceReport(service, names[i], identified[i]));
   const labels = unordered.map(({ label }) => label);
   const hostNames = new Map(survey.captures.flatMap(({ hostNames: known }) => [...known]));
   const verdicts = verdictReports(survey);
@@ -87,7 +94,7 @@ function captureReport(capture: CaptureSummary): CaptureReport {
   };
 }
 
-function serviceReport(totals: ServiceTotals, named: NamedService): ServiceReport {
+function serviceReport(totals: ServiceTotals, named: NamedService, identified: string[]): ServiceReport {
   const { transport, port, name, label, description } = named;
   return {
     transport,
@@ -96,7 +103,7 @@ function serviceReport(totals: ServiceTotals, named: NamedService): ServiceRepor
     label,
     description,
     rangeClass: rangeClass(port),
-    identified: [],
+    identified,
     flows: totals.flows,
     connections: totals.connections,
     clients: totals.clients,

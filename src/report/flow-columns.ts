@@ -22,6 +22,11 @@ export const FLOW_COLUMNS: readonly FlowColumn[] = [
   { name: "serviceName", kind: "text", value: (flow) => flow.service.name },
   { name: "serviceLabel", kind: "text", value: (flow) => flow.service.label },
   { name: "serviceIdentified", kind: "text", value: (flow) => flow.service.identified },
+  {
+    name: "serviceIdentifiedConfidence",
+    kind: "fraction",
+    value: (flow) => flow.service.identifiedConfidence,
+  },
   { name: "packetsToServer", kind: "count", value: (flow) => flow.packets.toServer },
   { name: "packetsToClient", kind: "count", value: (flow) => flow.packets.toClient },
   { name: "bytesToServer", kind: "count", value: (flow) => flow.bytes.toServer },

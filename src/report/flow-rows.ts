@@ -17,7 +17,8 @@ export function* flowRows(survey: Survey): Generator<FlowReport> {
 }
 
 function flowRow(survey: Survey, flow: number, named: NamedService): FlowReport {
-  const { flows, roles, negotiated, addresses, encapsulations } = survey;
+  const { flows, protocols, roles, negotiated, addresses, encapsulations } = survey;
+  const identified = protocols.nameOf(flow);
   const kind = negotiated?.kindOf(flow) ?? null;
   const serverIsB = roles.serverIsB[flow] === 1;
   const a = { address: addressText(addresses.table, addresses.ofA[flow]), port: flows.portA(flow) };
@@ -34,7 +35,12 @@ function flowRow(survey: Survey, flow: number, named: NamedService): FlowReport 
       confidence: roles.confidencePercent[flow] / 100,
       because: roles.because(flow),
     },
-    service: { name: named.name, label: named.label, identified: null },
+    service: {
+      name: named.name,
+      label: named.label,
+      identified,
+      identifiedConfidence: identified === null ? null : protocols.confidencePercent[flow] / 100,
+    },
     negotiated: kind && negotiated && { service: kind.service, frame: negotiated.frame[flow] },
     packets: directed(flows.packetsAToB(flow), flows.packetsBToA(flow)),
     bytes: directed(flows.bytesAToB(flow), flows.bytesBToA(flow)),

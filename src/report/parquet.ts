@@ -81,7 +81,7 @@ function schemaOf({ name, kind }: FlowColumn): SchemaElement {
     case "count":
       return { name, type: "INT64", repetition_type: "REQUIRED" };
     case "fraction":
-      return { name, type: "DOUBLE", repetition_type: "REQUIRED" };
+      return { name, type: "DOUBLE", repetition_type: "OPTIONAL" };
     case "boolean":
       return { name, type: "BOOLEAN", repetition_type: "REQUIRED" };
   }

@@ -59,7 +59,7 @@ export interface ServiceReport {
   label: string;
   description: string | null;
   rangeClass: RangeClass;
-  /** Protocols told from payload. */
+  /** Protocols that its flows' payloads are, the one of most flows first. */
   identified: string[];
   flows: number;
   connections: number;
@@ -161,8 +161,15 @@ export interface FlowReport {
   client: { address: string; port: number };
   server: { address: string; port: number };
   role: { known: boolean; confidence: number; because: string[] };
-  /** Where the port was negotiated, the service that it was negotiated for: its label has that service's own port. */
-  service: { name: string | null; label: string; identified: string | null };
+  /** Of a flow on a negotiated port, what the port was negotiated for: the label has that service's own port. */
+  service: {
+    name: string | null;
+    label: string;
+    /** The protocol that the payload is, whatever the port says; null where it is none that is known. */
+    identified: string | null;
+    /** From 0 to 1; null where `identified` is. */
+    identifiedConfidence: number | null;
+  };
   /** What the port was negotiated for, and the frame that announced it; null where none did. */
   negotiated: { service: string; frame: number } | null;
   packets: { toServer: number; toClient: number };

@@ -37,32 +37,21 @@ export function socketEvidence(
   certain: Int8Array,
   countsFolded = true,
 ): SocketEvidence {
-  const open = openFlows(certain);
-  const asked = askedAddresses(open, addresses);
-  const ofPorts = flowsOfPorts(flows, countsFolded);
-  const ranges = new ClientPorts(addresses.table.count);
-  const parts = countSockets(flows, addresses, certain, { asked, ranges, countsFolded });
-  const found = emptyEvidence(open.length);
-  let next = 0;
-  for (let flow = 0; flow < flows.count; flow++) {
-    const a = addresses.ofA[flow];
-    const b = addresses.ofB[flow];
-    if (asked[a] === 1) parts.takeNext();
-    const flowsOfA = parts.flows;
-    const certainOfA = parts.votes;
-    if (asked[b] === 1) parts.takeNext();
-    if (certain[flow] !== 0) continue;
-    const socketA = socketOfA(flows, flow);
-    const socketB = socketOfB(flows, flow);
-    found.flowsOfA[next] = flowsOfA;
-    found.flowsOfB[next] = parts.flows;
-    found.certainOfA[next] = certainOfA;
-    found.certainOfB[next] = parts.votes;
-    found.flowsOfPortA[next] = ofPorts[socketA];
-    found.flowsOfPortB[next] = ofPorts[socketB];
-    found.isClientPortA[next] = ranges.has(a, socketA % PORTS);
-    found.isClientPortB[next] = ranges.has(b, socketB % PORTS);
-    next++;
+  const open = openEnds(flows, addresses, certain);
+  const { parts, ofPorts, ranges } = countSockets(flows, addresses, { certain, open, countsFolded });
+  const count = open.flows.length;
+  const found = emptyEvidence(count);
+  for (let i = 0; i < count; i++) {
+    parts.takeNext();
+    found.flowsOfA[i] = parts.flows;
+    found.certainOfA[i] = parts.votes;
+    parts.takeNext();
+    found.flowsOfB[i] = parts.flows;
+    found.certainOfB[i] = parts.votes;
+    found.flowsOfPortA[i] = ofPorts[open.socketA[i]];
+    found.flowsOfPortB[i] = ofPorts[open.socketB[i]];
+    found.isClientPortA[i] = ranges.has(open.addressA[i], open.socketA[i] & 0xffff);
+    found.isClientPortB[i] = ranges.has(open.addressB[i], open.socketB[i] & 0xffff);
   }
   return found;
 }
@@ -81,53 +70,37 @@ function emptyEvidence(count: number): SocketEvidence {
   };
 }
 
-function openFlows(certain: Int8Array): Int32Array {
+/** The open flows, with both ends' addresses and sockets: transport and port as one number. */
+interface OpenEnds {
+  readonly flows: Int32Array;
+  readonly addressA: Int32Array;
+  readonly addressB: Int32Array;
+  readonly socketA: Int32Array;
+  readonly socketB: Int32Array;
+}
+
+function openEnds({ words }: FlowTable, { ofA, ofB }: FlowAddresses, certain: Int8Array): OpenEnds {
   let count = 0;
-  for (let flow = 0; flow < certain.length; flow++) if (certain[flow] === 0) count++;
-  const open = new Int32Array(count);
-  for (let flow = 0, next = 0; flow < certain.length; flow++) if (certain[flow] === 0) open[next++] = flow;
+  for (let flow = 0; flow < certain.length; flow++) count += 1 - (certain[flow] & 1);
+  const column = () => new Int32Array(count);
+  const open = {
+    flows: column(),
+    addressA: column(),
+    addressB: column(),
+    socketA: column(),
+    socketB: column(),
+  };
+  for (let flow = 0, next = 0; next < count; flow++) {
+    if (certain[flow] !== 0) continue;
+    const ports = words[flow * FLOW_WORDS + WORD_PORTS];
+    const transport = (words[flow * FLOW_WORDS + WORD_KEY] & 0xff) << 16;
+    open.flows[next] = flow;
+    open.addressA[next] = ofA[flow];
+    open.addressB[next] = ofB[flow];
+    open.socketA[next] = transport | (ports >>> 16);
+    open.socketB[next++] = transport | (ports & 0xffff);
+  }
   return open;
-}
-
-/** By address: 1 where an open flow is one of its. */
-function askedAddresses(open: Int32Array, { table, ofA, ofB }: FlowAddresses): Uint8Array {
-  const asked = new Uint8Array(table.count);
-  for (let i = 0; i < open.length; i++) {
-    asked[ofA[open[i]]] = 1;
-    asked[ofB[open[i]]] = 1;
-  }
-  return asked;
-}
-
-/** An end's transport and port as one number. */
-function socketOfA({ words }: FlowTable, flow: number): number {
-  const base = flow * FLOW_WORDS;
-  return ((words[base + WORD_KEY] & 0xff) << 16) | (words[base + WORD_PORTS] >>> 16);
-}
-
-function socketOfB({ words }: FlowTable, flow: number): number {
-  const base = flow * FLOW_WORDS;
-  return ((words[base + WORD_KEY] & 0xff) << 16) | (words[base + WORD_PORTS] & 0xffff);
-}
-
-/** By transport and port, with room up to the largest transport that there is. */
-function flowsOfPorts(flows: FlowTable, countsFolded: boolean): Int32Array {
-  let largest = 0;
-  for (let flow = 0; flow < flows.count; flow++) {
-    const protocol = flows.protocol(flow);
-    if (protocol > largest) largest = protocol;
-  }
-  const counts = new Int32Array((largest + 1) * PORTS);
-  for (let flow = 0; flow < flows.count; flow++) {
-    counts[socketOfA(flows, flow)] += 1 + moreOf(flows, flow, false, countsFolded);
-    counts[socketOfB(flows, flow)] += 1 + moreOf(flows, flow, true, countsFolded);
-  }
-  if (countsFolded) {
-    flows.folded.forEach((flow, port) => {
-      counts[(flows.protocol(flow) << 16) | port]++;
-    });
-  }
-  return counts;
 }
 
 /**
@@ -162,47 +135,80 @@ class ClientPorts {
   }
 }
 
-interface Asked {
-  /** By address: 1 where its sockets are asked for. */
-  readonly asked: Uint8Array;
+interface Counts {
+  readonly parts: SocketParts;
+  /** By transport and port: flows that have it, on whatever address. */
+  readonly ofPorts: Int32Array;
   readonly ranges: ClientPorts;
+}
+
+interface Asking {
+  readonly certain: Int8Array;
+  readonly open: OpenEnds;
   readonly countsFolded: boolean;
 }
 
-/** Counts every socket of the addresses that are asked for. */
-function countSockets(
+/** Counts the sockets of open flows, and all ports. */
+function countSockets(flows: FlowTable, { table, ofA, ofB }: FlowAddresses, asking: Asking): Counts {
+  const { words, folded } = flows;
+  const { certain, open, countsFolded } = asking;
+  const others = 2 * (flows.count - open.flows.length) + (countsFolded ? folded.count : 0);
+  const hasFolded = folded.groups > 0;
+  const parts = new SocketParts(2 * open.flows.length, others, hasFolded);
+  const ofPorts = new Int32Array((largestTransport(flows) + 1) * PORTS);
+  const ranges = new ClientPorts(table.count);
+  for (let i = 0; i < open.flows.length; i++) {
+    const moreOfA = hasFolded ? moreOf(flows, open.flows[i], false, countsFolded) : 0;
+    const moreOfB = hasFolded ? moreOf(flows, open.flows[i], true, countsFolded) : 0;
+    parts.ask(open.addressA[i], open.socketA[i], 0, moreOfA);
+    parts.ask(open.addressB[i], open.socketB[i], 0, moreOfB);
+    ofPorts[open.socketA[i]] += 1 + moreOfA;
+    ofPorts[open.socketB[i]] += 1 + moreOfB;
+  }
+  for (let flow = 0; flow < certain.length; flow++) {
+    const vote = certain[flow];
+    if (vote === 0) continue;
+    const ports = words[flow * FLOW_WORDS + WORD_PORTS];
+    const transport = (words[flow * FLOW_WORDS + WORD_KEY] & 0xff) << 16;
+    const portA = ports >>> 16;
+    const portB = ports & 0xffff;
+    const moreOfA = hasFolded ? moreOf(flows, flow, false, countsFolded) : 0;
+    const moreOfB = hasFolded ? moreOf(flows, flow, true, countsFolded) : 0;
+    parts.add(ofA[flow], transport | portA, -vote, moreOfA);
+    parts.add(ofB[flow], transport | portB, vote, moreOfB);
+    ofPorts[transport | portA] += 1 + moreOfA;
+    ofPorts[transport | portB] += 1 + moreOfB;
+    if (vote > 0) ranges.add(ofA[flow], portA);
+    else ranges.add(ofB[flow], portB);
+  }
+  const counts = { parts, ofPorts, ranges };
+  if (countsFolded && hasFolded) addFolded(flows, { table, ofA, ofB }, certain, counts);
+  parts.count();
+  return counts;
+}
+
+/** The clients' ends of folded flows. */
+function addFolded(
   flows: FlowTable,
   { ofA, ofB }: FlowAddresses,
   certain: Int8Array,
-  { asked, ranges, countsFolded }: Asked,
-): SocketParts {
-  const { words, folded } = flows;
-  let ends = countsFolded ? folded.count : 0;
-  for (let flow = 0; flow < flows.count; flow++) ends += asked[ofA[flow]] + asked[ofB[flow]];
-  const parts = new SocketParts(ends, folded.groups > 0);
-  for (let flow = 0; flow < flows.count; flow++) {
-    const vote = certain[flow];
-    if (asked[ofA[flow]] === 1) {
-      const more = moreOf(flows, flow, false, countsFolded);
-      parts.add(ofA[flow], socketOfA(flows, flow), -vote, more);
-      if (vote > 0) ranges.add(ofA[flow], flows.portA(flow));
-    }
-    if (asked[ofB[flow]] === 1) {
-      const more = moreOf(flows, flow, true, countsFolded);
-      parts.add(ofB[flow], socketOfB(flows, flow), vote, more);
-      if (vote < 0) ranges.add(ofB[flow], flows.portB(flow));
-    }
+  { parts, ofPorts, ranges }: Counts,
+): void {
+  flows.folded.forEach((flow, clientPort) => {
+    const serverIsA = (flows.evidence(flow) & FOLDED_SERVER_A) !== 0;
+    const client = serverIsA ? ofB[flow] : ofA[flow];
+    const socket = (flows.protocol(flow) << 16) | clientPort;
+    parts.add(client, socket, certain[flow] === 0 ? 0 : -1);
+    ofPorts[socket]++;
+    if (certain[flow] !== 0) ranges.add(client, clientPort);
+  });
+}
+
+function largestTransport({ words, count }: FlowTable): number {
+  let largest = 0;
+  for (let flow = 0; flow < count; flow++) {
+    const transport = words[flow * FLOW_WORDS + WORD_KEY] & 0xff;
+    if (transport > largest) largest = transport;
   }
-  // Behind all others, as nobody asks for their counts.
-  if (countsFolded) {
-    folded.forEach((flow, clientPort) => {
-      const serverIsA = (words[flow * FLOW_WORDS + WORD_KEY] & FOLDED_SERVER_A) !== 0;
-      const client = serverIsA ? ofB[flow] : ofA[flow];
-      if (asked[client] === 0) return;
-      parts.add(client, (flows.protocol(flow) << 16) | clientPort, certain[flow] === 0 ? 0 : -1);
-      if (certain[flow] !== 0) ranges.add(client, clientPort);
-    });
-  }
-  parts.count();
-  return parts;
+  return largest;
 }

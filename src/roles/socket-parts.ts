@@ -1,8 +1,9 @@
 /**
  * Counts the flows of sockets that are too many for a table in the processor's cache, and adds up what is certain of
- * their ends. The ends of flows are dealt
- * out to parts by their socket's hash; a part's sockets are few, and so is their table. Each part keeps the order
- * of its ends, so that the counts can be handed back in one more walk, as one takes cards from piles.
+ * their ends. The ends of flows are dealt out to parts by their socket's hash; a part's sockets are few, and so is their
+ * table. Each part keeps the order of its ends, so that the counts can be handed back in one more walk, as one takes
+ * cards from piles. Ends whose counts are asked for come first; others are taken in only where their socket seems to be
+ * one of these.
  */
 import { doubled } from "../flows/doubled.ts";
 import { hashOfPair, PairIndex } from "../flows/pair-index.ts";
@@ -21,8 +22,16 @@ const END_WORDS = 2;
 const VOTE_SHIFT = 24;
 const SOCKET_MASK = (1 << VOTE_SHIFT) - 1;
 
+/** Bits of the filter for each socket that is asked for: with eight, one other socket in eight passes. */
+const FILTER_BITS = 8;
+const LEAST_FILTER_BITS = 10;
+const MOST_FILTER_BITS = 27;
+
 /** Ends of flows in parts by their sockets' hashes. */
 export class SocketParts {
+  /** Of the end that was taken last: how many flows its socket has, and the sum of its ends' votes. */
+  flows = 0;
+  votes = 0;
   private readonly parts: number;
   /**
    * Of each end, two words: its address's number, later its socket's count of flows; its transport, its port and its
@@ -37,16 +46,20 @@ export class SocketParts {
   /** Of each part: the place behind its last end, and where the next count is to be taken. */
   private readonly end: Int32Array;
   private readonly next: Int32Array;
-  /** Of each end, in the order in which they were added: its part. */
+  /** Of each end that is asked for, in the order in which they came: its part. */
   private readonly partOfEnd: Uint16Array;
-  private added = 0;
+  private asked = 0;
   private taken = 0;
-  /** Of the end that was taken last: how many flows its socket has, and the sum of its ends' votes. */
-  flows = 0;
-  votes = 0;
+  /** Bits by the upper bits of hashes: 1 where a socket with such a hash is asked for. */
+  private readonly filter: Uint8Array;
+  private readonly filterShift: number;
 
-  /** `ends`: as many as will be added; `standsForMore`: whether any of them stands for more than one flow. */
-  constructor(ends: number, standsForMore = false) {
+  /**
+   * `asked` and `others`: as many ends as will be asked for and added; `standsForMore`: whether any of them stands for
+   * more than one flow.
+   */
+  constructor(asked: number, others: number, standsForMore = false) {
+    const ends = asked + others;
     let bits = 0;
     while (bits < MOST_PARTS_BITS && ends >> bits > PART_ENDS) bits++;
     this.parts = 1 << bits;
@@ -57,19 +70,40 @@ export class SocketParts {
     this.nextChunk = new Int32Array(mostChunks);
     this.end = Int32Array.from({ length: this.parts }, (_, part) => part << CHUNK_BITS);
     this.next = this.end.slice();
-    this.partOfEnd = new Uint16Array(ends);
+    this.partOfEnd = new Uint16Array(asked);
+    let filterBits = LEAST_FILTER_BITS;
+    while (filterBits < MOST_FILTER_BITS && 1 << filterBits < asked * FILTER_BITS) filterBits++;
+    this.filter = new Uint8Array(1 << (filterBits - 3));
+    this.filterShift = 32 - filterBits;
   }
 
-  /** `vote`: 1 where the end is certainly the server, −1 where it is the client. An end stands for `more` flows more. */
+  /**
+   * An end whose socket's counts are asked for; call it for all of these before `add`. `vote`: 1 where the end is certainly
+   * the server, −1 where it is the client. It stands for `more` flows more than one.
+   */
+  ask(address: number, socket: number, vote = 0, more = 0): void {
+    const hash = hashOfPair(address, socket);
+    const bit = hash >>> this.filterShift;
+    this.filter[bit >> 3] |= 1 << (bit & 7);
+    this.partOfEnd[this.asked++] = this.put(hash, address, socket, vote, more);
+  }
+
+  /** Another end, which counts for its socket. */
   add(address: number, socket: number, vote = 0, more = 0): void {
-    const part = (hashOfPair(address, socket) >>> PART_SHIFT) & (this.parts - 1);
+    const hash = hashOfPair(address, socket);
+    const bit = hash >>> this.filterShift;
+    if ((this.filter[bit >> 3] & (1 << (bit & 7))) !== 0) this.put(hash, address, socket, vote, more);
+  }
+
+  private put(hash: number, address: number, socket: number, vote: number, more: number): number {
+    const part = (hash >>> PART_SHIFT) & (this.parts - 1);
     const at = this.end[part];
     this.ends[at * END_WORDS] = address;
     this.ends[at * END_WORDS + 1] = socket | ((vote + 1) << VOTE_SHIFT);
     if (this.more !== null) this.more[at] = more;
     const next = at + 1;
     this.end[part] = (next & CHUNK_MASK) === 0 ? this.openChunk(at >> CHUNK_BITS) : next;
-    this.partOfEnd[this.added++] = part;
+    return part;
   }
 
   private openChunk(previous: number): number {
@@ -78,7 +112,7 @@ export class SocketParts {
     return chunk << CHUNK_BITS;
   }
 
-  /** Call it when all ends were added: from then on they can be taken. */
+  /** Call it when all ends were added: from then on those that were asked for can be taken. */
   count(): void {
     const { ends, end, more } = this;
     const sockets = new PairIndex();
@@ -109,7 +143,7 @@ export class SocketParts {
     }
   }
 
-  /** Takes the next end, in the order in which they were added: `flows` and `votes` are its socket's then. */
+  /** Takes the next end, in the order in which they were asked for: `flows` and `votes` are its socket's then. */
   takeNext(): void {
     const part = this.partOfEnd[this.taken++];
     const at = this.next[part];

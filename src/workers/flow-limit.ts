@@ -18,8 +18,11 @@ import { hashOfFour } from "../headers/seeded-hash.ts";
 import { identifyProtocols } from "../protocols/identify.ts";
 import { findNegotiated, type NegotiatedTable } from "../protocols/negotiated.ts";
 import type { AnnouncementLog } from "../protocols/negotiation/announcement.ts";
-import { decideRoles, type ServiceWeights } from "../roles/decide.ts";
+import type { ProtocolTable } from "../protocols/protocol.ts";
+import { decideRoles } from "../roles/decide.ts";
+import type { ServiceWeights } from "../roles/grade.ts";
 import { CLUE_FAN_IN, type RoleTable } from "../roles/role.ts";
+import { identifiedProtocol } from "../services/identified.ts";
 import { outcome } from "../services/service.ts";
 
 /** Ages are told apart in so many steps of the time that the flows cover. */
@@ -86,7 +89,7 @@ export function foldFlows(
   collector.markNeeded(needed);
   if (negotiated !== null) markNegotiated(negotiated, needed);
   const kinds = kindsOf(flows, roles, needed);
-  const groups = new Groups(flows, roles, addresses, kinds);
+  const groups = new Groups(flows, roles, { addresses, protocols, kinds });
   const gone = new Uint8Array(flows.count);
   let left = flows.count;
   for (const flow of oldestFirst(flows, kinds)) {
@@ -173,6 +176,12 @@ function hasEnded(kind: number): boolean {
   return state === STATE_CLOSED || state === STATE_RESET || state === STATE_REFUSED;
 }
 
+interface GroupInputs {
+  readonly addresses: FlowAddresses;
+  readonly protocols: ProtocolTable;
+  readonly kinds: Int32Array;
+}
+
 /** Finds the group of a flow, or the first of its like that has come up. */
 class Groups {
   /** Flow numbers plus 1; 0 is empty. */
@@ -180,12 +189,14 @@ class Groups {
   private readonly flows: FlowTable;
   private readonly serverIsB: Uint8Array;
   private readonly addresses: FlowAddresses;
+  private readonly protocols: ProtocolTable;
   private readonly kinds: Int32Array;
 
-  constructor(flows: FlowTable, roles: RoleTable, addresses: FlowAddresses, kinds: Int32Array) {
+  constructor(flows: FlowTable, roles: RoleTable, { addresses, protocols, kinds }: GroupInputs) {
     this.flows = flows;
     this.serverIsB = roles.serverIsB;
     this.addresses = addresses;
+    this.protocols = protocols;
     this.kinds = kinds;
     this.slots = new Int32Array(2 ** Math.ceil(Math.log2(flows.count * 2 + 1)));
     for (let flow = 0; flow < flows.count; flow++) {
@@ -219,7 +230,8 @@ class Groups {
       this.kinds[one] === this.kinds[other] &&
       this.socket(one) === this.socket(other) &&
       this.client(one) === this.client(other) &&
-      this.server(one) === this.server(other)
+      this.server(one) === this.server(other) &&
+      identifiedProtocol(this.protocols, one) === identifiedProtocol(this.protocols, other)
     );
   }
 

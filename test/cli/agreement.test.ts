@@ -138,6 +138,7 @@ describe("every form of flows has the same rows", () => {
     serviceName: flow.service.name,
     serviceLabel: flow.service.label,
     serviceIdentified: flow.service.identified,
+    serviceIdentifiedConfidence: flow.service.identifiedConfidence,
     packetsToServer: flow.packets.toServer,
     packetsToClient: flow.packets.toClient,
     bytesToServer: flow.bytes.toServer,

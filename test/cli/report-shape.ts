@@ -145,7 +145,12 @@ const flow = object({
   client: endpoint,
   server: endpoint,
   role: object({ known: boolean, confidence: share, because: listOf(text) }),
-  service: object({ name: orNull(text), label, identified: orNull(text) }),
+  service: object({
+    name: orNull(text),
+    label,
+    identified: orNull(text),
+    identifiedConfidence: orNull(share),
+  }),
   packets: directions,
   bytes: directions,
   payloadBytes: directions,

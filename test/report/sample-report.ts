@@ -340,6 +340,7 @@ export function* sampleFlows(count: number, hostile = false): Generator<FlowRepo
         name,
         label: labelOf(known.transport, known.port, name),
         identified: index % 2 ? "tls" : null,
+        identifiedConfidence: index % 2 ? 0.98 : null,
       },
       negotiated: index % 7 === 3 ? { service: "ftp-data", frame: index } : null,
       packets: { toServer: 5, toClient: 7 },

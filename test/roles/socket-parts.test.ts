@@ -24,13 +24,20 @@ test.each([
   ["one socket and many others", 100_000, skewed],
 ])("%s", (_, count, socketOf) => {
   const ends = Array.from({ length: count }, socketOf);
-  const parts = new SocketParts(count);
+  const parts = new SocketParts(count, count);
   const sums = new Map<string, { flows: number; votes: number }>();
   for (const [address, socket] of ends) {
     const vote = random(3) - 1;
-    parts.add(address, socket, vote);
+    parts.ask(address, socket, vote);
     const sum = sums.get(`${address} ${socket}`) ?? { flows: 0, votes: 0 };
     sums.set(`${address} ${socket}`, { flows: sum.flows + 1, votes: sum.votes + vote });
+  }
+  // Nobody asks for these, but they count where their socket is asked for.
+  for (let i = 0; i < count; i++) {
+    const [address, socket] = socketOf();
+    parts.add(address, socket, 1);
+    const sum = sums.get(`${address} ${socket}`);
+    if (sum !== undefined) sums.set(`${address} ${socket}`, { flows: sum.flows + 1, votes: sum.votes + 1 });
   }
   parts.count();
   const taken = ends.map(() => {
@@ -41,8 +48,9 @@ test.each([
 });
 
 test("an end that stands for several flows votes for all of them", () => {
-  const parts = new SocketParts(3, true);
-  parts.add(1, 80, 1, 9);
+  const parts = new SocketParts(1, 3, true);
+  parts.ask(1, 80, 1, 9);
+  parts.add(2, 80, 1, 5);
   parts.add(1, 80, -1);
   parts.add(1, 80, 0, -1);
   parts.count();

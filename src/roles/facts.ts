@@ -1,0 +1,76 @@
+/**
+ * The facts that the clues to a role look at, as small numbers: flows with the same facts get the same grades, so each
+ * combination has to be graded and weighed but once.
+ */
+import { FOLDED, SYN_FROM_A } from "../flows/evidence.ts";
+import { FLOW_WORDS, type FlowTable, WORD_KEY, WORD_PORTS } from "../flows/flow.ts";
+import { broadcastClue, dynamicRangeClue, ftpDataClue, hasHandshake, multicastClue } from "./clues.ts";
+import { type Grades, payloadClue, type RoleInputs, weightsOf } from "./grade.ts";
+import { CLUE_BUSY_PORT, CLUE_CLIENT_PORTS, CLUE_FAN_IN, CLUE_KNOWN_SERVER } from "./role.ts";
+
+/** SYN and SYN-ACK from a and b, which stand side by side in the evidence, and who sent the first packet. */
+const HANDSHAKE_SHIFT = 31 - Math.clz32(SYN_FROM_A);
+const HANDSHAKE_MASK = 0xf;
+const FIRST_SHIFT = 25 - 4;
+const FIRST_BIT = 1 << 4;
+const PAYLOAD_SHIFT = 5;
+const ADDRESSES_SHIFT = 8;
+const CLASS_A_SHIFT = 12;
+const CLASS_B_SHIFT = 16;
+/** Facts of a flow itself are below. */
+export const FACTS = 1 << 20;
+
+/** What a flow itself tells, as a number below `FACTS`. */
+export class FlowFacts {
+  readonly #flows: FlowTable;
+  readonly #inputs: RoleInputs;
+
+  constructor(flows: FlowTable, inputs: RoleInputs) {
+    this.#flows = flows;
+    this.#inputs = inputs;
+  }
+
+  of(flow: number): number {
+    const { words } = this.#flows;
+    const key = words[flow * FLOW_WORDS + WORD_KEY];
+    const ports = words[flow * FLOW_WORDS + WORD_PORTS];
+    const protocol = key & 0xff;
+    const weights = weightsOf(this.#inputs.weights, protocol);
+    return (
+      ((key >>> HANDSHAKE_SHIFT) & HANDSHAKE_MASK) |
+      ((key >>> FIRST_SHIFT) & FIRST_BIT) |
+      ((payloadClue(this.#inputs.protocols, flow) + 3) << PAYLOAD_SHIFT) |
+      (hasHandshake(protocol) ? 0 : this.#addresses(flow) << ADDRESSES_SHIFT) |
+      (portFacts(weights, protocol, ports >>> 16) << CLASS_A_SHIFT) |
+      (portFacts(weights, protocol, ports & 0xffff) << CLASS_B_SHIFT)
+    );
+  }
+
+  #addresses(flow: number): number {
+    return 3 * (multicastClue(this.#flows, flow) + 1) + broadcastClue(this.#flows, flow) + 1;
+  }
+}
+
+/** Whether the record stands for several flows, whose server is settled. */
+export function isFolded({ words }: FlowTable, flow: number): boolean {
+  return (words[flow * FLOW_WORDS + WORD_KEY] & FOLDED) !== 0;
+}
+
+/** All that the clues ask of a port's number, as a number below 16. */
+function portFacts(weights: Uint8Array, protocol: number, port: number): number {
+  // Against port 0 the clues' grades tell of the port alone: its range is 0, 2 or 3.
+  const range = dynamicRangeClue(port, 0);
+  const isFtpData = ftpDataClue(protocol, port, 0) !== 0;
+  return weights[port] + 3 * (isFtpData ? 3 : range === 0 ? 0 : range - 1);
+}
+
+/** What other flows tell of an open one, as a number below 1 << 11. */
+export function socketFacts(grades: Grades): number {
+  return (
+    (grades[CLUE_KNOWN_SERVER] + 3) |
+    ((grades[CLUE_FAN_IN] + 3) << 3) |
+    ((grades[CLUE_BUSY_PORT] + 3) << 6) |
+    ((grades[CLUE_CLIENT_PORTS] + 1) << 9)
+  );
+}
+export const SOCKET_FACTS = 1 << 11;

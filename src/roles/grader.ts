@@ -1,0 +1,35 @@
+/** The grades of one flow after the other, as decideRoles weighs them: for whoever explains or learns. */
+import { numberAddresses } from "../flows/addresses.ts";
+import type { FlowTable } from "../flows/flow.ts";
+import { certainServer, type Grades, gradeFlow, gradeSockets, type RoleInputs } from "./grade.ts";
+import { CLUES } from "./role.ts";
+import { type SocketEvidence, socketEvidence } from "./socket-evidence.ts";
+
+/** Flows have to be graded in their order. */
+export class Grader {
+  /** Of the flow that was graded last. */
+  readonly grades: Grades = new Int8Array(CLUES.length);
+  readonly #flows: FlowTable;
+  readonly #inputs: RoleInputs;
+  /** Per flow: 1 or −1 where the flow itself tells its server for certain, 0 where it is open. */
+  readonly #certain: Int8Array;
+  /** Of open flows. */
+  readonly #sockets: SocketEvidence;
+  #open = 0;
+
+  constructor(flows: FlowTable, inputs: RoleInputs) {
+    this.#flows = flows;
+    this.#inputs = inputs;
+    this.#certain = Int8Array.from({ length: flows.count }, (_, flow) => {
+      gradeFlow(this.grades, flows, flow, inputs);
+      return certainServer(this.grades);
+    });
+    const addresses = inputs.addresses ?? numberAddresses(flows);
+    this.#sockets = socketEvidence(flows, addresses, this.#certain, inputs.countsFolded);
+  }
+
+  grade(flow: number): void {
+    gradeFlow(this.grades, this.#flows, flow, this.#inputs);
+    if (this.#certain[flow] === 0) gradeSockets(this.grades, this.#sockets, this.#open++);
+  }
+}

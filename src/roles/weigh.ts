@@ -1,0 +1,61 @@
+/** Weighs the clues to one flow's role: the sum of their log-odds tells the server, and how sure it is. */
+import { CLUE_WEIGHTS } from "./clue-weights.ts";
+import { MOST_GRADES } from "./clues.ts";
+import type { Grades } from "./grade.ts";
+import { CLUE_FIRST_PACKET, CLUES, type RoleTable } from "./role.ts";
+
+/** A weight for each grade of a clue, those for endpoint a and for b. */
+const GRADES = 2 * MOST_GRADES + 1;
+const WEIGHTS = new Float64Array(CLUES.length * GRADES);
+for (const [number, name] of CLUES.entries()) {
+  for (const [i, weight] of CLUE_WEIGHTS[name].entries()) {
+    const none = number * GRADES + MOST_GRADES;
+    WEIGHTS[none + i + 1] = weight;
+    WEIGHTS[none - i - 1] = -weight;
+  }
+}
+
+/** More is never told: roles are read off packets, which can be faked. */
+const MOST_PERCENT = 99;
+
+/**
+ * A role in one word: bits 0 to 15 the clues that speak for it, 16 to 19 the one that weighs most, 20 to 26 hundredths
+ * of confidence, 27 whether endpoint b is the server. Never 0.
+ */
+export type PackedRole = number;
+const DECIDER_SHIFT = 16;
+const PERCENT_SHIFT = 20;
+const SERVER_SHIFT = 27;
+
+/** `settled`: the server that it has to be, 1 for endpoint b, −1 for a; 0 where that is open. */
+export function weigh(grades: Grades, settled = 0): PackedRole {
+  const weightOf = (clue: number) => WEIGHTS[clue * GRADES + MOST_GRADES + grades[clue]];
+  let odds = 0;
+  for (let clue = 0; clue < grades.length; clue++) odds += weightOf(clue);
+  const server = settled || Math.sign(odds) || grades[CLUE_FIRST_PACKET];
+  let clues = 0;
+  let most = 0;
+  let decider = CLUE_FIRST_PACKET;
+  for (let clue = 0; clue < grades.length; clue++) {
+    const weight = server * weightOf(clue);
+    if (weight > 0) clues |= 1 << clue;
+    if (weight <= most) continue;
+    most = weight;
+    decider = clue;
+  }
+  const percent = Math.min(MOST_PERCENT, Math.floor(100 / (1 + Math.exp(-Math.abs(odds)))));
+  return (
+    clues |
+    (1 << decider) |
+    (decider << DECIDER_SHIFT) |
+    (percent << PERCENT_SHIFT) |
+    ((server > 0 ? 1 : 0) << SERVER_SHIFT)
+  );
+}
+
+export function putRole(roles: RoleTable, flow: number, packed: PackedRole): void {
+  roles.clues[flow] = packed & 0xffff;
+  roles.decidedBy[flow] = (packed >>> DECIDER_SHIFT) & 0xf;
+  roles.confidencePercent[flow] = (packed >>> PERCENT_SHIFT) & 0x7f;
+  roles.serverIsB[flow] = (packed >>> SERVER_SHIFT) & 1;
+}

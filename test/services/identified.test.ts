@@ -1,0 +1,54 @@
+/** Protocols of services, from the payloads of their flows. */
+import { expect, test } from "vitest";
+import { numberAddresses } from "../../src/flows/addresses.ts";
+import { identifyProtocols } from "../../src/protocols/identify.ts";
+import { ProtocolTable, protocolId } from "../../src/protocols/protocol.ts";
+import { decideRoles } from "../../src/roles/decide.ts";
+import { groupServices } from "../../src/services/group.ts";
+import { identifiedByService, identifiedProtocol } from "../../src/services/identified.ts";
+import { serviceWeights } from "../../src/services/registry.ts";
+import { collect } from "../collect-frames.ts";
+import { tcpBetween } from "../conversations.ts";
+
+const SERVER = ["10.0.0.2", 443] as const;
+
+function talk(port: number, greeting: string): Uint8Array[] {
+  const { syn, synAck, request, response } = tcpBetween({ client: ["10.0.0.1", port], server: SERVER });
+  return [syn(), synAck(), request(greeting), response(greeting)];
+}
+
+function identifiedOf(packets: readonly Uint8Array[], isSelected?: (flow: number) => boolean): string[][] {
+  const { table } = collect(packets);
+  const addresses = numberAddresses(table);
+  const protocols = identifyProtocols(table);
+  const roles = decideRoles(table, { weights: serviceWeights(), protocols, addresses });
+  const { services, ofFlow } = groupServices(table, roles, addresses, isSelected);
+  return identifiedByService(table, protocols, ofFlow, services.length);
+}
+
+const SSH = "SSH-2.0-OpenSSH_9.2\r\n";
+const HTTP = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+
+test("what runs on a port is told whatever the port, the protocol of most flows first", () => {
+  const packets = [...talk(2001, SSH), ...talk(2002, HTTP), ...talk(2003, HTTP), ...talk(2004, "noise")];
+  expect(identifiedOf(packets)).toEqual([["http", "ssh"]]);
+});
+
+test("flows that were not selected tell nothing", () => {
+  const packets = [...talk(2001, SSH), ...talk(2002, HTTP)];
+  expect(identifiedOf(packets, (flow) => flow === 0)).toEqual([["ssh"]]);
+});
+
+test("no protocol where no payload is one", () => {
+  expect(identifiedOf(talk(2001, "noise"))).toEqual([[]]);
+});
+
+test.each([
+  [75, "tls"],
+  [74, null],
+])("a protocol told with %i hundredths says %s of the service", (percent, name) => {
+  const table = new ProtocolTable(1);
+  table.protocol[0] = protocolId("tls");
+  table.confidencePercent[0] = percent;
+  expect(identifiedProtocol(table, 0)).toBe(name === null ? 0 : protocolId("tls"));
+});
