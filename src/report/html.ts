@@ -213,7 +213,7 @@ function serviceSection({ services, totals }: Report): string {
 function identifiedColumn(rows: readonly ServiceReport[]): HtmlColumn<ServiceReport>[] {
   if (rows.every(({ identified }) => identified.length === 0)) return [];
   const cell = ({ identified }: ServiceReport) => escapeHtml(identified.join(", "));
-  return [{ title: "Payload says", kind: "words", weight: "wide", cell }];
+  return [{ title: "Payload says", weight: "wide", cell }];
 }
 
 function serverSection({ servers, omitted, totals }: Report): string {
