@@ -51,7 +51,7 @@ figure svg { display: block; width: 100%; min-width: 600px; height: auto; }
 @media (prefers-color-scheme: dark) { .light-chart { display: none; } .dark-chart { display: block; } }
 .scroll { overflow-x: auto; background: var(--surface); border: 1px solid var(--line); border-radius: 8px; }
 table { width: 100%; border-collapse: collapse; font-size: 0.93rem; }
-th, td { padding: 7px 14px; text-align: left; white-space: nowrap; border-bottom: 1px solid var(--line); }
+th, td { padding: 7px 10px; text-align: left; white-space: nowrap; border-bottom: 1px solid var(--line); }
 tbody tr:last-child td, tbody tr:last-child th { border-bottom: 0; }
 tbody tr:hover { background: var(--background); }
 thead th { color: var(--muted); font-size: 0.82rem; font-weight: 600; }

@@ -197,6 +197,7 @@ function serviceSection({ services, totals }: Report): string {
       cell: (row) =>
         row.refused > 0 ? `<span class="bad">${formatCount(row.refused)}</span>` : htmlCount(0),
     },
+    ...identifiedColumn(services),
     {
       title: "What it is for",
       kind: "words",
@@ -206,6 +207,13 @@ function serviceSection({ services, totals }: Report): string {
   ];
   const rest = 'all are in <a href="services.csv">services.csv</a>';
   return htmlSection(services, columns, { id: "services", title: "Services", limit: ROWS_SHOWN, rest });
+}
+
+/** Only where any payload was recognised. */
+function identifiedColumn(rows: readonly ServiceReport[]): HtmlColumn<ServiceReport>[] {
+  if (rows.every(({ identified }) => identified.length === 0)) return [];
+  const cell = ({ identified }: ServiceReport) => escapeHtml(identified.join(", "));
+  return [{ title: "Payload says", weight: "wide", cell }];
 }
 
 function serverSection({ servers, omitted, totals }: Report): string {

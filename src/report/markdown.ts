@@ -3,7 +3,7 @@
  */
 
 import { escapeMarkdown, markdownCode } from "./escape.ts";
-import type { CaptureReport, Report } from "./report.ts";
+import type { CaptureReport, Report, ServiceReport } from "./report.ts";
 import { spanOf } from "./span.ts";
 import {
   formatBitRate,
@@ -59,6 +59,7 @@ export function renderMarkdown(report: Report, { top, charts }: MarkdownOptions)
       { title: "Answered", align: "right", cell: (row) => formatCount(row.answered) },
       { title: "Unanswered", align: "right", cell: (row) => formatCount(row.unanswered) },
       { title: "Refused", align: "right", cell: (row) => formatCount(row.refused) },
+      ...identifiedColumn(report.services),
       { title: "What it is for", cell: (row) => escapeMarkdown(row.description ?? "") },
     ]),
     section("Servers", report.servers, report.omitted.servers, top, [
@@ -92,6 +93,12 @@ export function renderMarkdown(report: Report, { top, charts }: MarkdownOptions)
     .flat()
     .filter((block) => block !== "")
     .join("\n\n")}\n`;
+}
+
+/** Only where any payload was recognised. */
+function identifiedColumn(rows: readonly ServiceReport[]): MarkdownColumn<ServiceReport>[] {
+  if (rows.every(({ identified }) => identified.length === 0)) return [];
+  return [{ title: "Payload says", cell: ({ identified }) => escapeMarkdown(identified.join(", ")) }];
 }
 
 /** Only where the capture tells any host name. */
