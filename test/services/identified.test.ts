@@ -22,7 +22,7 @@ function identifiedOf(packets: readonly Uint8Array[], isSelected?: (flow: number
   const addresses = numberAddresses(table);
   const protocols = identifyProtocols(table);
   const roles = decideRoles(table, { weights: serviceWeights(), protocols, addresses });
-  const { services, ofFlow } = groupServices(table, roles, addresses, isSelected);
+  const { services, ofFlow } = groupServices(table, { roles, addresses }, isSelected);
   return identifiedByService(table, protocols, ofFlow, services.length);
 }
 
