@@ -32,6 +32,7 @@ function times(count: number, make: (i: number) => Bytes[]): Bytes[] {
   return Array.from({ length: count }, (_, i) => make(i)).flat();
 }
 
+const FTP = "10.2.0.21";
 const WEB: Ends["server"] = ["10.2.0.1", 443];
 const DNS: Ends["server"] = ["10.2.0.53", 53];
 /** Above the ports of its clients. */
@@ -104,6 +105,18 @@ export const MANY_FLOWS: readonly SyntheticCapture[] = [
       times(500, (i) => [udpBetween(ends(i + 500, DNS)).request()]),
       times(500, (i) => [fragment(i, false)]),
     ].flat(),
+  ),
+  // Data ports come again, for other transfers, for other clients, and for connections that nobody announced.
+  capture(
+    "FTP's data connections",
+    times(900, (i) => {
+      const { request, response } = tcpBetween({ client: [`10.1.0.${i % 3}`, 5000], server: [FTP, 21] });
+      const port = 40_000 + (i % 7);
+      const said = i % 2 === 0 ? `227 (10,2,0,21,156,${64 + (i % 7)})\r\n` : `229 (|||${port}|)\r\n`;
+      const client: Ends["client"] = [`10.1.0.${(i >> 2) % 3}`, 20_000 + (i % 400)];
+      const data = connection({ client, server: [FTP, port] });
+      return [request("PASV\r\n"), ...(i % 5 === 0 ? [] : [response(said)]), ...data];
+    }),
   ),
   // Fan-in tells nothing of the last flows, since the client's ports have two flows each; one of them is folded.
   capture("ports of a client that has used them before", [

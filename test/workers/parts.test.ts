@@ -7,8 +7,10 @@ import { openSource } from "../../src/records/open-capture.ts";
 import { type CaptureInterface, RECORD_BATCH_CAPACITY, RecordBatch } from "../../src/records/record.ts";
 import { canJoin, joinPart, PacketStages } from "../../src/workers/count-part.ts";
 import { loadBytes } from "../collect-frames.ts";
+import { tcpBetween, udpBetween } from "../conversations.ts";
 import { bytesOf, FIXTURE_CAPTURES } from "../fixture-captures.ts";
 import * as frames from "../frames.ts";
+import { rpcCall, rpcReply } from "../protocols/negotiation/rpc-messages.ts";
 
 interface Packet {
   readonly bytes: Uint8Array;
@@ -158,6 +160,49 @@ function frameOf(kind: number, from: number, to: number, number: number): Uint8A
       return frames.ipv4(datagram, { source, destination, protocol: 17 });
   }
 }
+
+/** What is said on control channels, between few ends. */
+function controlFrameOf(kind: number, client: number, port: number): Uint8Array {
+  const between = (server: number) => ({
+    client: [ADDRESSES[client], 40_000 + port] as const,
+    server: [ADDRESSES[2], server] as const,
+  });
+  switch (kind) {
+    case 0:
+      return tcpBetween(between(21)).response(`227 (10,0,0,3,100,${port})\r\n`);
+    case 1:
+      return tcpBetween(between(21)).response(`227 (192,0,2,1,100,${port})\r\n`);
+    case 2:
+      return udpBetween(between(111)).request(rpcCall({ xid: port }));
+    case 3:
+      return udpBetween(between(111)).response(rpcReply([0, 0, 100, port], { xid: port }));
+    case 4:
+      return udpBetween(between(69)).request("\0\x01name\0octet\0");
+    default:
+      return tcpBetween(between(25_600 + port)).syn();
+  }
+}
+
+test("control channels, whatever the parts", () => {
+  const packet = fc
+    .record({ kind: fc.nat(5), client: fc.nat(1), port: fc.nat(2) })
+    .map(({ kind, client, port }): Packet => {
+      const bytes = controlFrameOf(kind, client, port);
+      const raw = { linkType: 101, frameCheckSequenceLength: 0, snapLength: 0, name: "" };
+      return { bytes, originalLength: bytes.length, seconds: 1000, nanoseconds: 0, interface: raw };
+    });
+  fc.assert(
+    fc.property(
+      fc.array(packet, { minLength: 2, maxLength: 60 }),
+      fc.array(fc.nat(60), { minLength: 1, maxLength: 3 }),
+      (packets, places) => {
+        const cuts = places.map((place) => place % packets.length).sort((one, other) => one - other);
+        expect(inParts(packets, cuts)).toEqual(inOneWalk(packets));
+      },
+    ),
+    { numRuns: 200, seed: 22 },
+  );
+});
 
 test.each([
   ["everything", 7, 2],
