@@ -63,12 +63,12 @@ export async function survey(input: AnalyzeInput, options: AnalyzeOptions = {}):
   const limit = new FlowLimit(options.maxFlows ?? Number.POSITIVE_INFINITY, weights);
   const stages = new PacketStages(options, { limit });
   const captures = await countAll(await listInputs(input), stages, options);
-  const { collector, decoder, controlChannels, timeline } = stages;
+  const { collector, decoder, announcements, timeline } = stages;
   const { flows } = collector;
   const identification = startIdentification(flows, options.threads);
   const addresses = numberAddresses(flows);
   const protocols = await identification.finish();
-  const negotiated = findNegotiated(flows, protocols, controlChannels.log);
+  const negotiated = findNegotiated(flows, protocols, announcements);
   const roles = decideRoles(flows, { weights: weights(), protocols, negotiated, addresses });
   const isSelected =
     options.selection && flowFilter(options.selection, flows, { roles, negotiated, addresses });

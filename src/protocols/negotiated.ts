@@ -19,6 +19,7 @@ import {
   WORD_PEER,
   WORD_WHAT,
 } from "./negotiation/announcement.ts";
+import { TFTP_PORT } from "./negotiation/control-ports.ts";
 import {
   ASKS,
   FOR_PEER,
@@ -29,7 +30,6 @@ import {
   negotiatedKind,
   TFTP,
 } from "./negotiation/kinds.ts";
-import { TFTP_PORT } from "./negotiation/tftp.ts";
 import { type ProtocolName, type ProtocolTable, protocolId } from "./protocol.ts";
 
 export class NegotiatedTable {

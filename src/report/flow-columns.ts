@@ -6,7 +6,7 @@ import type { FlowReport } from "./report.ts";
 
 export interface FlowColumn {
   readonly name: string;
-  readonly kind: "text" | "time" | "count" | "fraction" | "boolean";
+  readonly kind: "text" | "time" | "count" | "count-or-none" | "fraction" | "boolean";
   readonly value: (flow: FlowReport) => string | number | boolean | null;
 }
 
@@ -41,6 +41,6 @@ export const FLOW_COLUMNS: readonly FlowColumn[] = [
   { name: "firstFrame", kind: "count", value: (flow) => flow.firstFrame },
   { name: "via", kind: "text", value: (flow) => flow.via.join("; ") },
   { name: "negotiatedService", kind: "text", value: (flow) => flow.negotiated?.service ?? null },
-  { name: "negotiatedFrame", kind: "count", value: (flow) => flow.negotiated?.frame ?? null },
+  { name: "negotiatedFrame", kind: "count-or-none", value: (flow) => flow.negotiated?.frame ?? null },
   { name: "communityId", kind: "text", value: (flow) => flow.communityId },
 ];

@@ -52,6 +52,7 @@ function* rowGroups(flows: Iterable<FlowReport>): Generator<Value[][]> {
 function cellOf({ kind, value }: FlowColumn, flow: FlowReport): Value {
   const cell = value(flow);
   if (kind === "count") return BigInt(Number(cell));
+  if (kind === "count-or-none") return cell === null ? null : BigInt(Number(cell));
   return kind === "time" ? nanosecondsOf(String(cell)) : cell;
 }
 
@@ -80,6 +81,8 @@ function schemaOf({ name, kind }: FlowColumn): SchemaElement {
       };
     case "count":
       return { name, type: "INT64", repetition_type: "REQUIRED" };
+    case "count-or-none":
+      return { name, type: "INT64", repetition_type: "OPTIONAL" };
     case "fraction":
       return { name, type: "DOUBLE", repetition_type: "OPTIONAL" };
     case "boolean":

@@ -80,7 +80,10 @@ export interface ServiceReport {
   refused: number;
 }
 
-/** One listening socket: an address, a transport and a port. */
+/**
+ * One listening socket: an address, a transport and a port. All that an address serves on ports negotiated for one service
+ * is one row, under that service's own port.
+ */
 export interface ServerReport {
   address: string;
   /** The host's name where the capture tells one (pcapng name resolution). Hostile text. */

@@ -8,7 +8,9 @@ import { type CountedTimeline, Timeline } from "../flows/timeline.ts";
 import { HeaderDecoder } from "../headers/decode.ts";
 import type { EncapsulationPaths } from "../headers/encapsulation.ts";
 import { keepWithin, type TimeWindow } from "../headers/time-window.ts";
-import { CONTROL_PORTS, ControlChannels } from "../protocols/negotiation/control-channels.ts";
+import { AnnouncementLog } from "../protocols/negotiation/announcement.ts";
+import type { ControlChannels } from "../protocols/negotiation/control-channels.ts";
+import { CONTROL_PORTS } from "../protocols/negotiation/control-ports.ts";
 import { openCapture } from "../records/open-capture.ts";
 import { PacketMemory } from "../records/packet-memory.ts";
 import { type CaptureSummary, RecordBatch } from "../records/record.ts";
@@ -44,7 +46,7 @@ export class PacketStages {
   readonly records: RecordBatch;
   readonly decoder: HeaderDecoder;
   readonly collector: FlowCollector;
-  readonly controlChannels = new ControlChannels();
+  readonly announcements = new AnnouncementLog();
   readonly timeline: Timeline | null;
   /** Null where there are as many flows as memory holds. */
   readonly limit: FlowLimit | null;
@@ -62,15 +64,29 @@ export class PacketStages {
 
   /** Counts the packets of `records`, whose headers have been decoded. */
   countBatch(): void {
-    const { records, decoder, collector, controlChannels, timeline } = this;
-    const { frames } = collector;
+    const { records, decoder, collector, timeline } = this;
     collector.add(decoder.headers);
-    if (collector.controlCount > 0) {
-      const { controlRows, controlCount } = collector;
-      controlChannels.take(records.bytes, decoder.headers, controlRows, controlCount, frames);
-    }
     timeline?.add(records, collector.flowOfRow, collector.flows);
   }
+
+  /** Reads what control channels said in the batch that was counted last. */
+  readControls(channels: ControlChannels): void {
+    const { records, decoder, collector, announcements } = this;
+    const { controlRows: rows, controlCount: count, frames } = collector;
+    const framesBefore = frames - records.count;
+    channels.read(
+      { bytes: records.bytes, headers: decoder.headers, rows, count, framesBefore },
+      announcements,
+    );
+  }
+}
+
+let channels: ControlChannels | undefined;
+
+/** Loaded when the first control channel is seen. */
+async function controlChannels(): Promise<ControlChannels> {
+  channels ??= new (await import("../protocols/negotiation/control-channels.ts")).ControlChannels();
+  return channels;
 }
 
 export interface CountedCapture {
@@ -124,8 +140,9 @@ export async function countCapture(
       while (!(range !== null && isEnough()) && (await reader.next(records))) {
         decoder.decode(records);
         if (window !== undefined) keepWithin(window, records, decoder.headers);
-        limit?.makeRoom(collector, records.count, stages.controlChannels.log);
+        limit?.makeRoom(collector, records.count, stages.announcements);
         stages.countBatch();
+        if (collector.controlCount > 0) stages.readControls(await controlChannels());
         counted(reader.bytesConsumed - consumed, path);
         consumed = reader.bytesConsumed;
       }
@@ -177,13 +194,13 @@ export async function countLaterPart(
       captures.push(unreadable(error));
     }
   }
-  const { collector, decoder, controlChannels, timeline } = stages;
+  const { collector, decoder, announcements, timeline } = stages;
   return {
     captures,
     isCutShort: isEnough(),
     counted: collector.part(),
     encapsulations: decoder.encapsulations.list(),
-    announcements: controlChannels.log.list(),
+    announcements: announcements.list(),
     timeline: timeline?.list() ?? null,
   };
 }
@@ -195,8 +212,8 @@ export function canJoin({ collector }: PacketStages, part: LaterPart): boolean {
 
 /** Joins a part to what the stages have counted so far, as if they had counted it. */
 export function joinPart(stages: PacketStages, part: LaterPart): void {
-  const { collector, decoder, controlChannels, timeline, records } = stages;
-  controlChannels.log.join(part.announcements, collector.frames);
+  const { collector, decoder, announcements, timeline, records } = stages;
+  announcements.join(part.announcements, collector.frames);
   collector.join({
     part: part.counted,
     encapsulations: decoder.encapsulations.add(part.encapsulations),

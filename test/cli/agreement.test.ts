@@ -152,6 +152,8 @@ describe("every form of flows has the same rows", () => {
     lastSeen: flow.lastSeen,
     firstFrame: flow.firstFrame,
     via: flow.via.join("; "),
+    negotiatedService: flow.negotiated?.service ?? null,
+    negotiatedFrame: flow.negotiated?.frame ?? null,
     communityId: flow.communityId,
   });
 

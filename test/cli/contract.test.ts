@@ -83,7 +83,7 @@ describe.each(CASES)("%s", (_what, words) => {
       const own = flows.filter(
         (flow) =>
           flow.server.address === server.address &&
-          flow.server.port === server.port &&
+          flow.service.label === server.label &&
           flow.transport === server.transport,
       );
       expect(server).toMatchObject({

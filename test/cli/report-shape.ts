@@ -151,6 +151,7 @@ const flow = object({
     identified: orNull(text),
     identifiedConfidence: orNull(share),
   }),
+  negotiated: orNull(object({ service: text, frame: count })),
   packets: directions,
   bytes: directions,
   payloadBytes: directions,

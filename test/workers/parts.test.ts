@@ -2,6 +2,7 @@
 import fc from "fast-check";
 import { beforeAll, describe, expect, test } from "vitest";
 import { pictureOf } from "../../scripts/counted-picture.ts";
+import { ControlChannels } from "../../src/protocols/negotiation/control-channels.ts";
 import { bytesSource } from "../../src/records/byte-source.ts";
 import { openSource } from "../../src/records/open-capture.ts";
 import { type CaptureInterface, RECORD_BATCH_CAPACITY, RecordBatch } from "../../src/records/record.ts";
@@ -58,9 +59,11 @@ function count(packets: readonly Packet[], stages: PacketStages): void {
     });
     decoder.decode(records);
     stages.countBatch();
+    stages.readControls(CHANNELS);
   }
 }
 
+const CHANNELS = new ControlChannels();
 const OPTIONS = { timeline: true } as const;
 
 function inOneWalk(packets: readonly Packet[]) {
@@ -81,7 +84,7 @@ function inParts(packets: readonly Packet[], cuts: readonly number[]) {
       isCutShort: false,
       counted: later.collector.part(),
       encapsulations: later.decoder.encapsulations.list(),
-      announcements: later.controlChannels.log.list(),
+      announcements: later.announcements.list(),
       timeline: later.timeline?.list() ?? null,
     };
     expect(canJoin(stages, part)).toBe(true);

@@ -1,36 +1,38 @@
-/** Control channels: which ports they are known by, and who reads what is said over them. */
-
-import type { HeaderBatch } from "../../headers/header.ts";
-import { FRAGMENT_LATER } from "../../headers/header.ts";
+/** Control channels: who reads what is said over which port. */
+import { FRAGMENT_LATER, type HeaderBatch } from "../../headers/header.ts";
 import { PROTOCOL_TCP, PROTOCOL_UDP } from "../../headers/internet-protocol.ts";
 import { VERDICT_FLOW } from "../../headers/verdict.ts";
-import { AnnouncementLog } from "./announcement.ts";
+import type { AnnouncementLog } from "./announcement.ts";
 import { ControlMessage } from "./control-message.ts";
-import { ENDPOINT_MAPPER_PORT, readEndpointMapper } from "./endpoint-mapper.ts";
-import { FTP_PORT, readFtp } from "./ftp.ts";
-import { PORTMAPPER_PORT, readPortmapper } from "./portmapper.ts";
-import { RTSP_PORTS, readRtsp } from "./rtsp.ts";
+import {
+  ENDPOINT_MAPPER_PORT,
+  FTP_PORT,
+  PORTMAPPER_PORT,
+  RTSP_PORTS,
+  SIP_PORT,
+  TFTP_PORT,
+} from "./control-ports.ts";
+import { readEndpointMapper } from "./endpoint-mapper.ts";
+import { readFtp } from "./ftp.ts";
+import { readPortmapper } from "./portmapper.ts";
+import { readRtsp } from "./rtsp.ts";
 import { readSdp } from "./sdp.ts";
-import { readTftp, TFTP_PORT } from "./tftp.ts";
+import { readTftp } from "./tftp.ts";
 
 type Read = (message: ControlMessage, log: AnnouncementLog) => void;
 
-const SIP_PORT = 5060;
-
-const OVER_TCP = new Map<number, Read>([
+const OVER_TCP: ReadonlyMap<number, Read> = new Map([
   [FTP_PORT, readFtp],
   [SIP_PORT, readText(readSdp)],
   ...RTSP_PORTS.map((port) => [port, readText(readRtsp)] as const),
   [PORTMAPPER_PORT, readPortmapper],
   [ENDPOINT_MAPPER_PORT, readEndpointMapper],
 ]);
-const OVER_UDP = new Map<number, Read>([
+const OVER_UDP: ReadonlyMap<number, Read> = new Map([
   [TFTP_PORT, readTftp],
   [SIP_PORT, readText(readSdp)],
   [PORTMAPPER_PORT, readPortmapper],
 ]);
-
-export const CONTROL_PORTS: readonly number[] = [...OVER_TCP.keys(), ...OVER_UDP.keys()];
 
 const FIRST_LETTER = 0x41;
 const LAST_LETTER = 0x5a;
@@ -54,23 +56,31 @@ function isLetter(byte: number): boolean {
   return byte >= FIRST_LETTER && byte <= LAST_LETTER;
 }
 
-/** Reads the control channels of a capture, batch after batch. */
+/** Rows of a batch that have a control port at either end, the first `count` of `rows`. */
+export interface ControlRows {
+  /** What the rows' payloads point into. */
+  readonly bytes: Uint8Array;
+  readonly headers: HeaderBatch;
+  readonly rows: Int32Array;
+  readonly count: number;
+  readonly framesBefore: number;
+}
+
+/** Reads control channels, batch after batch. */
 export class ControlChannels {
-  readonly log = new AnnouncementLog();
   private readonly message = new ControlMessage();
 
-  /** The first `count` of `rows` are the rows of a batch that have a control port at either end. */
-  take(bytes: Uint8Array, headers: HeaderBatch, rows: Int32Array, count: number, framesBefore: number): void {
+  read({ bytes, headers, rows, count, framesBefore }: ControlRows, log: AnnouncementLog): void {
     for (let i = 0; i < count; i++) {
       const row = rows[i];
       if (headers.verdict[row] !== VERDICT_FLOW || headers.fragment[row] === FRAGMENT_LATER) continue;
-      if (this.message.read(bytes, headers, row, framesBefore + row + 1)) this.readMessage();
+      if (this.message.read(bytes, headers, row, framesBefore + row + 1)) this.readMessage(log);
     }
   }
 
   /** By the port that it came from, else by the one that it went to. */
-  private readMessage(): void {
-    const { message, log } = this;
+  private readMessage(log: AnnouncementLog): void {
+    const { message } = this;
     const readers = readersOf(message.protocol);
     const read = readers?.get(message.sourcePort) ?? readers?.get(message.destinationPort);
     read?.(message, log);

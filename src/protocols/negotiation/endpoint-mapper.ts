@@ -6,9 +6,8 @@ import { PROTOCOL_TCP } from "../../headers/internet-protocol.ts";
 import { uint16, uint16LittleEndian, uint32, uint32LittleEndian } from "../byte-match.ts";
 import type { AnnouncementLog } from "./announcement.ts";
 import { type ControlMessage, HostAddress } from "./control-message.ts";
+import { ENDPOINT_MAPPER_PORT } from "./control-ports.ts";
 import { DCERPC, FOR_PEER, LISTENS } from "./kinds.ts";
-
-export const ENDPOINT_MAPPER_PORT = 135;
 
 const VERSION = 5;
 const RESPONSE = 2;

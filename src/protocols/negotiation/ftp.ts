@@ -11,10 +11,10 @@ import { PROTOCOL_TCP } from "../../headers/internet-protocol.ts";
 import { ascii, startsWith, startsWithAnyCase } from "../byte-match.ts";
 import type { AnnouncementLog } from "./announcement.ts";
 import { type ControlMessage, HostAddress } from "./control-message.ts";
+import { FTP_PORT } from "./control-ports.ts";
 import { digitsAt, indexOf, isDigit, numberOf, portBetween, readIpv4, readIpv6 } from "./host-text.ts";
 import { FOR_PEER, FTP_DATA, LISTENS } from "./kinds.ts";
 
-export const FTP_PORT = 21;
 const LEAST_PORT = 1024;
 
 const LINE_FEED = 0x0a;

@@ -6,10 +6,10 @@ import { PROTOCOL_TCP, PROTOCOL_UDP } from "../../headers/internet-protocol.ts";
 import { ascii, startsWith, uint32 } from "../byte-match.ts";
 import type { AnnouncementLog } from "./announcement.ts";
 import type { ControlMessage } from "./control-message.ts";
+import { PORTMAPPER_PORT } from "./control-ports.ts";
 import { digitsAt, numberOf } from "./host-text.ts";
 import { kindOfProgram, LISTENS, RPC_CALL, RPC_REPLY } from "./kinds.ts";
 
-export const PORTMAPPER_PORT = 111;
 const PORTMAPPER = 100_000;
 const CALL = 0;
 const REPLY = 1;

@@ -6,11 +6,11 @@ import { PROTOCOL_UDP } from "../../headers/internet-protocol.ts";
 import { ascii, startsWithAnyCase } from "../byte-match.ts";
 import type { AnnouncementLog } from "./announcement.ts";
 import { type ControlMessage, HostAddress } from "./control-message.ts";
+import { RTSP_PORTS } from "./control-ports.ts";
 import { indexOf, portBetween, readAddress } from "./host-text.ts";
 import { LEAST_MEDIA_PORT, RTCP, RTP } from "./kinds.ts";
 import { readSdp } from "./sdp.ts";
 
-export const RTSP_PORTS: readonly number[] = [554, 8554];
 /** Lines of a header at most, and parameters of a line. */
 const MOST_PARAMETERS = 64;
 

@@ -6,10 +6,10 @@ import { PROTOCOL_UDP } from "../../headers/internet-protocol.ts";
 import { ascii, startsWithAnyCase } from "../byte-match.ts";
 import type { AnnouncementLog } from "./announcement.ts";
 import type { ControlMessage } from "./control-message.ts";
+import { TFTP_PORT } from "./control-ports.ts";
 import { indexOf } from "./host-text.ts";
 import { ASKS, FOR_PEER, TFTP } from "./kinds.ts";
 
-export const TFTP_PORT = 69;
 const READ = 1;
 const WRITE = 2;
 const MODES = ["netascii\0", "octet\0", "mail\0"].map(ascii);

@@ -1,9 +1,8 @@
 /** What control messages announce, in words. */
-
 import { HeaderBatch } from "../../../src/headers/header.ts";
 import { settled } from "../../../src/protocols/negotiation/announced-endpoints.ts";
 import {
-  type AnnouncementLog,
+  AnnouncementLog,
   IS_IPV6,
   ROW_WORDS,
   WORD_ADDRESS,
@@ -36,6 +35,7 @@ export interface Said {
 
 const headers = new HeaderBatch(new PacketMemory());
 const POISON = 64;
+const FIRST_ROW = Int32Array.of(0);
 
 /** `service kind address port/transport`, with `for` and the peer where it holds for that one alone. */
 export function announcedBy(...messages: readonly Said[]): string[] {
@@ -45,13 +45,14 @@ export function announcedBy(...messages: readonly Said[]): string[] {
 /** `poison`: the byte that the payloads lie between. */
 export function logOf(messages: readonly Said[], poison = 0x31): AnnouncementLog {
   const channels = new ControlChannels();
+  const log = new AnnouncementLog();
   for (const [i, said] of messages.entries()) {
     const around = new Uint8Array(said.bytes.length + 2 * POISON).fill(poison);
     around.set(said.bytes, POISON);
     fill(said);
-    channels.take(around, headers, Int32Array.of(0), 1, i);
+    channels.read({ bytes: around, headers, rows: FIRST_ROW, count: 1, framesBefore: i }, log);
   }
-  return channels.log;
+  return log;
 }
 
 function fill({ bytes, transport = "tcp", port, fromServer = false, ...ends }: Said): void {

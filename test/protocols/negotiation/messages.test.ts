@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { MOST_ANNOUNCEMENTS } from "../../../src/protocols/negotiation/announcement.ts";
-import { CONTROL_PORTS } from "../../../src/protocols/negotiation/control-channels.ts";
+import { CONTROL_PORTS } from "../../../src/protocols/negotiation/control-ports.ts";
 import { join, text, u32, zeros } from "../../frames.ts";
 import { announcedBy, logOf, type Said } from "./announced.ts";
 import { dump, getPort, mapReply, record, rpcCall, rpcReply, tower, xdrText } from "./rpc-messages.ts";
