@@ -16,7 +16,8 @@ export function* flowRows(survey: Survey): Generator<FlowReport> {
   }
 }
 
-function flowRow(survey: Survey, flow: number, named: NamedService): FlowReport {
+/** One flow; `named`: its service. */
+export function flowRow(survey: Survey, flow: number, named: NamedService): FlowReport {
   const { flows, roles, addresses, encapsulations } = survey;
   const serverIsB = roles.serverIsB[flow] === 1;
   const a = { address: addressText(addresses.table, addresses.ofA[flow]), port: flows.portA(flow) };
