@@ -56,11 +56,11 @@ function readEnd(text: string, part: string): FlowEnd {
   const [, bracketed, bare, digits] = END.exec(part) ?? [];
   const address = bracketed ?? bare;
   if (address === undefined) {
-    const isAddress = isIP(part) !== 0;
+    const isAddress = isIP(part.replace(/^\[(.*)\]$/, "$1")) !== 0;
     throw notAFlow(text, `${quoted(part)} ${isAddress ? "lacks its port" : "is no address and port"}`);
   }
   if (bracketed === undefined && bare.includes(":")) {
-    throw notAFlow(text, `${quoted(part)} wants its IPv6 address in brackets`);
+    throw notAFlow(text, `${quoted(part)} wants its IPv6 address in brackets, its port behind them`);
   }
   const version = isIP(address);
   if (version === 0 || address.includes("%") || (bracketed !== undefined && version !== 6)) {

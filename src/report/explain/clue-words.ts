@@ -67,7 +67,7 @@ const SPEAKERS: Readonly<Record<Clue, Speaker>> = {
     ),
   "client-ports": (_server, { end, sockets }) =>
     said(
-      `in other flows ${end.address} is certainly the client from ports ${range(sockets)}, and ${end.port} is among these`,
+      `in other flows ${end.address} is certainly the client from ${range(sockets)}, and ${end.port} lies among these`,
     ),
   "ftp-data": (_server, { end }) =>
     said(`FTP's servers connect to their clients from port 20, as ${endText(end)} does`),
@@ -176,13 +176,15 @@ function record({ end, sockets: { certainlyServer, certainlyClient } }: KnownEnd
 }
 
 function range({ clientPorts }: SocketCounts): string {
-  return clientPorts === null ? "unknown" : `${clientPorts.first} to ${clientPorts.last}`;
+  if (clientPorts === null) return "unknown";
+  const { first, last } = clientPorts;
+  return first === last ? `port ${first}` : `ports ${first} to ${last}`;
 }
 
 function clientRange({ end, sockets }: KnownEnd): string {
   return sockets.clientPorts === null
     ? `${end.address} is a client for certain in none`
-    : `${end.address} is a client for certain from ports ${range(sockets)}`;
+    : `${end.address} is a client for certain from ${range(sockets)}`;
 }
 
 function isClientPort({ end: { port }, sockets: { clientPorts } }: KnownEnd): boolean {

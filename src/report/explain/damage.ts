@@ -34,8 +34,8 @@ export function damageOf(trace: PacketTrace, last: TracedHeader, frame: Uint8Arr
 
 function shortageWords(layer: string, last: TracedHeader, shortage: Shortage): string {
   const { offset, required, captured, declared } = shortage;
-  const within = offset === last.offset ? "" : ` of the header at byte ${last.offset}`;
-  const wanted = `${layer} requires ${formatNumberOf(required, "byte")} from byte ${offset} on${within}`;
+  const who = offset === last.offset ? layer : `${layer}, which begins at byte ${last.offset},`;
+  const wanted = `${who} requires ${formatNumberOf(required, "byte")} from byte ${offset} on`;
   const there =
     captured === 0
       ? "none is there"

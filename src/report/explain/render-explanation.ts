@@ -65,7 +65,11 @@ function flowText(explanation: FlowExplanation, style: TextStyle): string {
   const title = `${flow.transport} ${endText(flow.client)} ${arrow} ${endText(flow.server)}`;
   const server = endText(role.server);
   const sections = [
-    [colours.bold(title), "", ...facts(explanation, style).flatMap((fact) => renderFact(fact, style))],
+    [
+      ...wrapWords(title, style.width).map((line) => colours.bold(line)),
+      "",
+      ...facts(explanation, style).flatMap((fact) => renderFact(fact, style)),
+    ],
     evidenceSection(`Evidence for ${server} as the server`, role, true, style),
     evidenceSection("Evidence against it", role, false, style),
     silentSection(role, style),
