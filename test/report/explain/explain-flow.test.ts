@@ -1,15 +1,19 @@
 /** What explanations have to agree with, on every flow of every fixture. */
 import { describe, expect, it } from "vitest";
+import { randomNumbers } from "../../../scripts/bench/random-numbers.ts";
 import { survey } from "../../../src/analyze.ts";
 import { strengthOf } from "../../../src/report/explain/explain-flow.ts";
 import { renderFlowExplanations } from "../../../src/report/explain/render-explanation.ts";
-import { gradeFlow } from "../../../src/report/explain/socket-counts.ts";
+import { gradeFlow, type SocketCounts } from "../../../src/report/explain/socket-counts.ts";
 import { flowRows } from "../../../src/report/flow-rows.ts";
+import type { Survey } from "../../../src/report/survey.ts";
 import { widthOf } from "../../../src/report/text-table.ts";
 import * as clue from "../../../src/roles/clues.ts";
 import * as role from "../../../src/roles/role.ts";
 import { serviceWeights } from "../../../src/services/registry.ts";
 import { FIXTURE_CAPTURES } from "../../fixture-captures.ts";
+import { ACK, HELLO, ipv4, SYN, tcp } from "../../frames.ts";
+import { surveyOf } from "../../survey-frames.ts";
 import { explainAll } from "./explained.ts";
 
 /** Confidences are told in steps. */
@@ -40,31 +44,7 @@ describe.each(FIXTURE_CAPTURES)("$name", ({ path }) => {
   });
 
   it("counts of its sockets what the clues were told", async () => {
-    const found = await survey(path, { threads: 1 });
-    const { flows } = found;
-    const weights = serviceWeights();
-    for (let flow = 0; flow < flows.count; flow++) {
-      const { grades, tellsItself, a, b } = gradeFlow(found, flow, weights);
-      const asked = !tellsItself && grades[role.CLUE_FTP_DATA] === 0;
-      const isWithin = ({ clientPorts }: typeof a, port: number) =>
-        Number(clientPorts !== null && port >= clientPorts.first && port <= clientPorts.last);
-      const certain = ({ certainlyServer, certainlyClient }: typeof a) => certainlyServer - certainlyClient;
-      const expected = asked
-        ? [
-            clue.knownServerClue(certain(a), certain(b)),
-            clue.fanInClue(a.flows, b.flows),
-            clue.busyPortClue(a.flowsOfPort, b.flowsOfPort),
-            clue.clientPortsClue(isWithin(a, flows.portA(flow)), isWithin(b, flows.portB(flow))),
-          ]
-        : [0, 0, 0, 0];
-      const given = [
-        grades[role.CLUE_KNOWN_SERVER],
-        grades[role.CLUE_FAN_IN],
-        grades[role.CLUE_BUSY_PORT],
-        grades[role.CLUE_CLIENT_PORTS],
-      ];
-      expect(given.map((grade) => grade + 0)).toEqual(expected.map((grade) => grade + 0));
-    }
+    expectSocketsAsTold(await survey(path, { threads: 1 }));
   });
 
   it.each([60, 80, 160])("fits %i columns, and says nothing that is not there", async (width) => {
@@ -75,6 +55,52 @@ describe.each(FIXTURE_CAPTURES)("$name", ({ path }) => {
     expect(text).not.toMatch(/undefined|null|NaN|\[object/);
     expect(lines.filter((line) => /^ {2}[a-z-]+ {2}.*…/.test(line))).toEqual([]);
   });
+});
+
+/** Clues of the sockets, from the counts of the explanation; answers with how often each spoke. */
+function expectSocketsAsTold(found: Survey): number[] {
+  const { flows } = found;
+  const weights = serviceWeights();
+  const spoke = [0, 0, 0, 0];
+  for (let flow = 0; flow < flows.count; flow++) {
+    const { grades, tellsItself, a, b } = gradeFlow(found, flow, weights);
+    const isAsked = !tellsItself && grades[role.CLUE_FTP_DATA] === 0;
+    const isWithin = ({ clientPorts }: SocketCounts, port: number) =>
+      Number(clientPorts !== null && port >= clientPorts.first && port <= clientPorts.last);
+    const certain = ({ certainlyServer, certainlyClient }: SocketCounts) => certainlyServer - certainlyClient;
+    const expected = [
+      clue.knownServerClue(certain(a), certain(b)),
+      clue.fanInClue(a.flows, b.flows),
+      clue.busyPortClue(a.flowsOfPort, b.flowsOfPort),
+      clue.clientPortsClue(isWithin(a, flows.portA(flow)), isWithin(b, flows.portB(flow))),
+    ];
+    const given = [
+      grades[role.CLUE_KNOWN_SERVER],
+      grades[role.CLUE_FAN_IN],
+      grades[role.CLUE_BUSY_PORT],
+      grades[role.CLUE_CLIENT_PORTS],
+    ];
+    // -0 is 0.
+    expect(given.map((grade) => grade + 0)).toEqual(expected.map((grade) => (isAsked ? grade + 0 : 0)));
+    for (const [i, grade] of given.entries()) if (grade !== 0) spoke[i]++;
+  }
+  return spoke;
+}
+
+it("counts the sockets of flows at random, some with handshakes and most without", async () => {
+  const next = randomNumbers(20_261_122);
+  const oneOf = <Item>(items: readonly Item[]) => items[next(items.length)];
+  const servers = [80, 7777, 8888, 40_000];
+  const packets = Array.from({ length: 400 }, () => {
+    const [client, server] = [`10.0.0.${1 + next(8)}`, `10.0.1.${1 + next(4)}`];
+    const ports = { sourcePort: 33_000 + next(900), destinationPort: oneOf(servers) };
+    return ipv4(tcp(HELLO, { ...ports, flags: oneOf([SYN, ACK, ACK, ACK]) }), {
+      source: client,
+      destination: server,
+    });
+  });
+  const spoke = expectSocketsAsTold(await surveyOf(packets));
+  expect(spoke.every((count) => count > 10)).toBe(true);
 });
 
 describe("strengths", () => {
