@@ -3,7 +3,7 @@ import type { EndFrames } from "../../flows/flow-frames.ts";
 import { PROTOCOL_DCCP, PROTOCOL_SCTP } from "../../headers/internet-protocol.ts";
 import { hasHandshake } from "../../roles/clues.ts";
 import type { Clue } from "../../roles/role.ts";
-import { formatNumberOf } from "../units.ts";
+import { formatCount, formatNumberOf } from "../units.ts";
 import { endText } from "./ends.ts";
 import type { ExplainedEnd, IdentifiedProtocol } from "./explanation.ts";
 import type { SocketCounts } from "./socket-counts.ts";
@@ -172,7 +172,9 @@ function flowsOf(count: number): string {
 }
 
 function record({ end, sockets: { certainlyServer, certainlyClient } }: KnownEnd): string {
-  return `${endText(end)} is certainly the server in ${certainlyServer} and the client in ${certainlyClient}`;
+  if (certainlyServer === 0 && certainlyClient === 0) return `nothing is certain of ${endText(end)}`;
+  const [server, client] = [formatCount(certainlyServer), formatCount(certainlyClient)];
+  return `${endText(end)} is certainly the server in ${server} and the client in ${client}`;
 }
 
 function range({ clientPorts }: SocketCounts): string {

@@ -4,7 +4,14 @@ import { escapeText } from "../escape.ts";
 import type { FlowReport } from "../report.ts";
 import { type Fact, renderFact } from "../terminal-summary.ts";
 import { type Column, renderTable, type TextStyle } from "../text-table.ts";
-import { formatBytes, formatDuration, formatNumberOf, formatTimeSpan, secondsBetween } from "../units.ts";
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatNumberOf,
+  formatTimeSpan,
+  secondsBetween,
+} from "../units.ts";
 import { captureName } from "../words.ts";
 import { endText } from "./ends.ts";
 import type {
@@ -277,7 +284,7 @@ function socketSection(server: string, socket: SocketExplanation, style: TextSty
   const { flows, others } = socket;
   if (others.length === 0) return [];
   const colours = createColors(style.colour);
-  const count = others.length < flows - 1 ? `, the first ${others.length} of ${flows - 1}` : "";
+  const count = others.length < flows - 1 ? `, the first ${others.length} of ${formatCount(flows - 1)}` : "";
   const columns: Column<SocketExplanation["others"][number]>[] = [
     { title: "With", priority: 2, cell: ({ peer }) => endText(peer) },
     { title: "First frame", align: "right", priority: 1, cell: ({ firstFrame }) => `${firstFrame}` },

@@ -142,6 +142,14 @@ describe("why a clue says nothing", () => {
       "in other flows 10.0.0.9:443 is certainly the server in 7",
     ],
     [
+      "of one end nothing",
+      "known-server",
+      { ...SERVER, sockets: { ...ALONE, certainlyServer: 1234 } },
+      silent,
+      FLOW,
+      "10.0.0.9:443 is certainly the server in 1,234 and the client in 0, and nothing is certain of [fd00::5]:51514",
+    ],
+    [
       "no lead",
       "fan-in",
       quiet,
