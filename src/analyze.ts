@@ -46,6 +46,11 @@ export interface AnalyzeOptions {
   readonly threads?: number | undefined;
 }
 
+export interface SurveyOptions extends AnalyzeOptions {
+  /** Called after each batch that was counted. One thread counts then, so that batches come in their order. */
+  readonly watch?: ((stages: PacketStages) => void) | undefined;
+}
+
 export type { CountProgress as Progress } from "./workers/count-captures.ts";
 
 /**
@@ -57,11 +62,11 @@ export async function analyze(input: AnalyzeInput, options: AnalyzeOptions = {})
 }
 
 /** As `analyze`, but with everything that the stages found out, for listing flows one by one. */
-export async function survey(input: AnalyzeInput, options: AnalyzeOptions = {}): Promise<Survey> {
+export async function survey(input: AnalyzeInput, options: SurveyOptions = {}): Promise<Survey> {
   const weights = () => serviceWeights(options.serviceNames);
   const limit = new FlowLimit(options.maxFlows ?? Number.POSITIVE_INFINITY, weights);
   const stages = new PacketStages(options, { limit });
-  const captures = await countAll(await listInputs(input), stages, options);
+  const captures = await countAll(await listInputs(input), stages, watched(options, stages));
   const { collector, decoder, timeline } = stages;
   const { flows } = collector;
   const identification = startIdentification(flows, options.threads);
@@ -81,6 +86,19 @@ export async function survey(input: AnalyzeInput, options: AnalyzeOptions = {}):
     services: groupServices(flows, roles, addresses, isSelected),
     timeline,
     userNames: options.serviceNames,
+  };
+}
+
+function watched(options: SurveyOptions, stages: PacketStages): AnalyzeOptions {
+  const { watch, onProgress } = options;
+  if (watch === undefined) return options;
+  return {
+    ...options,
+    threads: 1,
+    onProgress: (progress) => {
+      watch(stages);
+      onProgress?.(progress);
+    },
   };
 }
 
