@@ -47,6 +47,11 @@ export interface AnalyzeOptions {
   readonly threads?: number | undefined;
 }
 
+export interface SurveyOptions extends AnalyzeOptions {
+  /** Called after each batch that was counted. One thread counts then, so that batches come in their order. */
+  readonly watch?: ((stages: PacketStages) => void) | undefined;
+}
+
 export type { CountProgress as Progress } from "./workers/count-captures.ts";
 
 /**
@@ -58,11 +63,11 @@ export async function analyze(input: AnalyzeInput, options: AnalyzeOptions = {})
 }
 
 /** As `analyze`, but with everything that the stages found out, for listing flows one by one. */
-export async function survey(input: AnalyzeInput, options: AnalyzeOptions = {}): Promise<Survey> {
+export async function survey(input: AnalyzeInput, options: SurveyOptions = {}): Promise<Survey> {
   const weights = () => serviceWeights(options.serviceNames);
   const limit = new FlowLimit(options.maxFlows ?? Number.POSITIVE_INFINITY, weights);
   const stages = new PacketStages(options, { limit });
-  const captures = await countAll(await listInputs(input), stages, options);
+  const captures = await countAll(await listInputs(input), stages, watched(options, stages));
   const { collector, decoder, announcements, timeline } = stages;
   const { flows } = collector;
   const identification = startIdentification(flows, options.threads);
@@ -85,6 +90,19 @@ export async function survey(input: AnalyzeInput, options: AnalyzeOptions = {}):
     services: groupServices(flows, { roles, negotiated, addresses }, isSelected),
     timeline,
     userNames: options.serviceNames,
+  };
+}
+
+function watched(options: SurveyOptions, stages: PacketStages): AnalyzeOptions {
+  const { watch, onProgress } = options;
+  if (watch === undefined) return options;
+  return {
+    ...options,
+    threads: 1,
+    onProgress: (progress) => {
+      watch(stages);
+      onProgress?.(progress);
+    },
   };
 }
 

@@ -17,6 +17,7 @@ Examples:
   ssh router tcpdump -U -w - | portolan analyze -
   portolan report capture.pcapng --out reports/today
   portolan flows capture.pcap.gz --port https --format csv > flows.csv
+  portolan explain capture.pcap 10.0.0.5:51514-10.0.0.9:443
 
 Exit codes: 0 done, 1 verify found a difference, 2 wrong usage or nothing could
 be read, 3 part of the input was damaged (results hold for what was read).`;
@@ -76,6 +77,23 @@ function program(said: Said): Command {
     .description("list a row a flow")
     .addOption(new Option("--format <format>", "what to write").choices(FLOW_FORMATS).default("table"))
     .action(async (captures, options) => (await import("./commands/flows.ts")).runFlows(captures, options));
+
+  portolan
+    .command("explain")
+    .usage("[options] <capture...> <flow>")
+    .description("say why a flow has its server and its service; or one packet, header by header")
+    .argument("<capture...>", `${CAPTURES}; then the flow: 10.0.0.5:51514-10.0.0.9:443, [2001:db8::1]:…/udp`)
+    .option(
+      "--frame <n>",
+      "explain this packet instead of a flow, counted from 1 over all captures",
+      wholeNumber,
+    )
+    .option("--since <time>", "only packets from this time on, as 2026-11-22T04:46:00Z (UTC without a zone)")
+    .option("--until <time>", "only packets before this time")
+    .option("--services <file>", "your own names of services")
+    .option("--json", "the explanation as JSON")
+    .addOption(tunnels())
+    .action(async (words, options) => (await import("./commands/explain.ts")).runExplain(words, options));
 
   portolan
     .command("verify")

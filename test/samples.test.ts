@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { README_COMMAND, readmeSample, textSamples } from "../scripts/samples.ts";
+import { README_EXAMPLES, textSamples } from "../scripts/samples.ts";
 
 test("the samples in reports/ are what the program writes now (else: npm run samples)", async () => {
   for (const [name, text] of await textSamples()) {
@@ -8,6 +8,9 @@ test("the samples in reports/ are what the program writes now (else: npm run sam
   }
 });
 
-test("the README's example is what the program prints now (else: npm run samples)", async () => {
-  expect(readFileSync("README.md", "utf8")).toContain(`$ ${README_COMMAND}\n${await readmeSample()}\`\`\``);
-});
+test.each(README_EXAMPLES)(
+  "the README's example “$command” is what the program prints now (else: npm run samples)",
+  async ({ command, output }) => {
+    expect(readFileSync("README.md", "utf8")).toContain(`$ ${command}\n${await output()}\`\`\``);
+  },
+);

@@ -17,7 +17,7 @@ const GRADES: Partial<Record<Clue, number>> = {
  * destinations, tell the role by the rules of their protocols; but the truth of the examples is the handshake itself, so
  * what other clues leave for it to explain says nothing of its weight. What many flows say together is seldom to be
  * seen in small captures, and is not to be given up for that. A negotiated port is told by the protocols, too: who announces
- * it listens.
+ * it listens; and it leaves little for port 20 to explain, which is all there is where the announcement is not in view.
  */
 const BELIEVED: Partial<Record<Clue, readonly number[]>> = {
   syn: [8],
@@ -27,6 +27,7 @@ const BELIEVED: Partial<Record<Clue, readonly number[]>> = {
   negotiated: [8],
   "known-server": [2, 3],
   "fan-in": [3, 4, 5],
+  "ftp-data": [5],
 };
 
 /** How strongly: as much as so many examples that are halfway sure. */

@@ -1,6 +1,6 @@
 /** What all commands that read captures share: names, progress, warnings, exit code. */
 import { stat } from "node:fs/promises";
-import { type AnalyzeOptions, survey } from "../analyze.ts";
+import { type SurveyOptions, survey } from "../analyze.ts";
 import { startProgress } from "../report/progress.ts";
 import type { Survey } from "../report/survey.ts";
 import { type SelectionOptions, selectionOf, windowOf } from "./selection-options.ts";
@@ -19,7 +19,7 @@ export interface ReadOptions extends SelectionOptions {
 export async function readCaptures(
   captures: readonly string[],
   options: ReadOptions,
-  extra: AnalyzeOptions = {},
+  extra: SurveyOptions = {},
 ): Promise<Survey> {
   const { unicode } = terminalSettings(process.stderr, process.env);
   const serviceNames = await readServiceNames(options.services);

@@ -22,6 +22,8 @@ export class Cursor {
   etherType = 0;
   /** Id of the path so far in `encapsulations`. */
   encapsulation = 0;
+  /** Bytes that were required at `offset` where a header was too short: the words of an explanation (trace.ts). */
+  required = 0;
   readonly headers: HeaderBatch;
   readonly encapsulations: EncapsulationTable;
   /** With `outer`, what a tunnel carries is not looked at. */
@@ -39,6 +41,7 @@ export class Cursor {
  * declared by the headers around.
  */
 export function tooShort(cursor: Cursor, length: number): number {
+  cursor.required = length;
   return cursor.offset + length > cursor.declaredEnd ? ~VERDICT_MALFORMED_HEADER : ~VERDICT_TRUNCATED_HEADER;
 }
 

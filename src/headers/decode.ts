@@ -61,7 +61,7 @@ import { decodeVxlan, decodeVxlanGpe } from "./vxlan.ts";
 import { decodeWireless } from "./wireless.ts";
 
 /** More headers than this in one packet are not believed; real stacks stay below 20, test captures nest 40 backbone tags. */
-const MAXIMUM_HEADERS = 512;
+export const MAXIMUM_HEADERS = 512;
 const MAXIMUM_LENGTH = 0x3fffffff;
 
 export interface DecodeOptions {
@@ -100,23 +100,29 @@ export class HeaderDecoder {
 
   private decodeRow(records: RecordBatch, row: number): void {
     const { cursor, headers } = this;
-    const { linkType, frameCheckSequenceLength } = records.interfaces[records.interfaceIndex[row]];
-    const start = records.offset[row];
-    const captured = records.capturedLength[row];
-    cursor.row = row;
-    cursor.offset = start;
-    // A length of up to 4 GB is clamped so that ends stay small integers; no header lies that far.
-    const length = Math.min(Math.max(records.originalLength[row], captured), MAXIMUM_LENGTH);
-    cursor.declaredEnd = start + Math.max(0, length - frameCheckSequenceLength);
-    cursor.capturedEnd = Math.min(start + captured, cursor.declaredEnd);
-    cursor.encapsulation = 0;
-    cursor.carried = false;
-    headers.addressVersion[row] = 0;
-    headers.quoted[row] = QUOTED_NONE;
-    headers.encapsulation[row] = 0;
-    const end = walk(cursor, linkLayer(linkType));
+    const end = walk(cursor, enterFrame(cursor, records, row));
     headers.verdict[row] = cursor.carried ? VERDICT_FLOW : ~end;
   }
+}
+
+/** Puts the cursor at the start of a record's frame, and its row to nothing known; answers with the first layer. */
+export function enterFrame(cursor: Cursor, records: RecordBatch, row: number): number {
+  const { headers } = cursor;
+  const { linkType, frameCheckSequenceLength } = records.interfaces[records.interfaceIndex[row]];
+  const start = records.offset[row];
+  const captured = records.capturedLength[row];
+  cursor.row = row;
+  cursor.offset = start;
+  // A length of up to 4 GB is clamped so that ends stay small integers; no header lies that far.
+  const length = Math.min(Math.max(records.originalLength[row], captured), MAXIMUM_LENGTH);
+  cursor.declaredEnd = start + Math.max(0, length - frameCheckSequenceLength);
+  cursor.capturedEnd = Math.min(start + captured, cursor.declaredEnd);
+  cursor.encapsulation = 0;
+  cursor.carried = false;
+  headers.addressVersion[row] = 0;
+  headers.quoted[row] = QUOTED_NONE;
+  headers.encapsulation[row] = 0;
+  return linkLayer(linkType);
 }
 
 function walk(cursor: Cursor, firstLayer: number): number {
@@ -129,7 +135,7 @@ function walk(cursor: Cursor, firstLayer: number): number {
 }
 
 /** Decodes one header. Answers with the layer that follows, or with a verdict's complement. */
-function step(cursor: Cursor, layer: number): number {
+export function step(cursor: Cursor, layer: number): number {
   switch (layer) {
     case layers.LAYER_ETHERNET:
       return decodeEthernet(cursor);

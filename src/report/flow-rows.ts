@@ -16,7 +16,8 @@ export function* flowRows(survey: Survey): Generator<FlowReport> {
   }
 }
 
-function flowRow(survey: Survey, flow: number, named: NamedService): FlowReport {
+/** One flow; `named`: its service. */
+export function flowRow(survey: Survey, flow: number, named: NamedService): FlowReport {
   const { flows, protocols, roles, negotiated, addresses, encapsulations } = survey;
   const identified = protocols.nameOf(flow);
   const kind = negotiated?.kindOf(flow) ?? null;

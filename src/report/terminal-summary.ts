@@ -19,7 +19,7 @@ import {
 import { captureFileName, captureName, foldedInWords, placeInWords, verdictInWords } from "./words.ts";
 
 /** A name and what is to say of it; what does not fit goes on in the next line. */
-interface Fact {
+export interface Fact {
   readonly name: string;
   readonly parts: readonly string[];
   readonly mood?: "plain" | "warning";
@@ -126,7 +126,7 @@ function problemFacts(captures: readonly CaptureReport[], style: TextStyle): Fac
 }
 
 /** Parts are set side by side while they fit. A fact in words (`warning`) flows like text. */
-function renderFact(fact: Fact, style: TextStyle): string[] {
+export function renderFact(fact: Fact, style: TextStyle): string[] {
   const colours = createColors(style.colour);
   const available = style.width - NAME_WIDTH - 2;
   const separator = partSeparator(fact, style);

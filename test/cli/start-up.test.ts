@@ -53,6 +53,7 @@ const PARTS: readonly (readonly [RegExp, string[]])[] = [
   [/src\/report\/csv/, ["analyze", "--csv", DNS]],
   [/src\/report\/markdown/, ["analyze", "--markdown", DNS]],
   [/src\/report\/terminal/, ["analyze", DNS]],
+  [/src\/report\/explain/, ["explain", DNS, "--frame", "1"]],
   [/node_modules\/string-width/, ["analyze", DNS]],
   [/src\/services\/registry-table|src\/services\/iana/, ["ports", "443"]],
   [/node_modules\/yaml/, ["analyze", DNS, "--services", DNS]],
@@ -60,7 +61,8 @@ const PARTS: readonly (readonly [RegExp, string[]])[] = [
   [/node_modules\/pcap-parser/, ["verify", DNS]],
   [/src\/reference/, ["verify", DNS]],
 ];
-const FORMS = /csv|parquet|markdown|src\/report\/terminal|html|chart|yaml|string-width|cli-progress/;
+const FORMS =
+  /csv|parquet|markdown|src\/report\/terminal|html|chart|yaml|string-width|cli-progress|explain|headers\/trace/;
 
 /** Commander and the command line's own words. */
 const BYTES_OF_A_WORD = 100_000;

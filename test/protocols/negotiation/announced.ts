@@ -20,7 +20,7 @@ import {
 } from "../../../src/protocols/negotiation/kinds.ts";
 import { ipv6Text } from "../../../src/records/address-text.ts";
 import { PacketMemory } from "../../../src/records/packet-memory.ts";
-import { ipv4Bytes, ipv6Bytes } from "../../frames.ts";
+import { ipv4Bytes, ipv6Bytes, text } from "../../frames.ts";
 
 export interface Said {
   readonly bytes: Uint8Array;
@@ -31,6 +31,11 @@ export interface Said {
   readonly fromServer?: boolean;
   readonly client?: string;
   readonly server?: string;
+}
+
+/** What FTP's client or (with `fromServer`) server says. */
+export function ftp(said: string, fields: Partial<Said> = {}): Said {
+  return { bytes: text(said), port: 21, ...fields };
 }
 
 const headers = new HeaderBatch(new PacketMemory());
