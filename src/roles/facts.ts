@@ -2,17 +2,17 @@
  * The facts that the clues to a role look at, as small numbers: flows with the same facts get the same grades, so each
  * combination has to be graded and weighed but once.
  */
-import { FOLDED, SYN_FROM_A } from "../flows/evidence.ts";
+import { FIRST_FROM_B, FOLDED, SYN_FROM_A } from "../flows/evidence.ts";
 import { FLOW_WORDS, type FlowTable, WORD_KEY, WORD_PORTS } from "../flows/flow.ts";
 import { broadcastClue, dynamicRangeClue, ftpDataClue, hasHandshake, multicastClue } from "./clues.ts";
 import { type Grades, payloadClue, type RoleInputs, weightsOf } from "./grade.ts";
 import { CLUE_BUSY_PORT, CLUE_CLIENT_PORTS, CLUE_FAN_IN, CLUE_KNOWN_SERVER } from "./role.ts";
 
 /** SYN and SYN-ACK from a and b, which stand side by side in the evidence, and who sent the first packet. */
-const HANDSHAKE_SHIFT = 31 - Math.clz32(SYN_FROM_A);
+const HANDSHAKE_SHIFT = bitOf(SYN_FROM_A);
 const HANDSHAKE_MASK = 0xf;
-const FIRST_SHIFT = 25 - 4;
 const FIRST_BIT = 1 << 4;
+const FIRST_SHIFT = bitOf(FIRST_FROM_B) - bitOf(FIRST_BIT);
 const PAYLOAD_SHIFT = 5;
 const ADDRESSES_SHIFT = 8;
 const CLASS_A_SHIFT = 12;
@@ -49,6 +49,10 @@ export class FlowFacts {
   #addresses(flow: number): number {
     return 3 * (multicastClue(this.#flows, flow) + 1) + broadcastClue(this.#flows, flow) + 1;
   }
+}
+
+function bitOf(value: number): number {
+  return 31 - Math.clz32(value);
 }
 
 /** Whether the record stands for several flows, whose server is settled. */
