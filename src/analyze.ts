@@ -2,6 +2,7 @@
 import { numberAddresses } from "./flows/addresses.ts";
 import type { TimeWindow } from "./headers/time-window.ts";
 import { findNegotiated } from "./protocols/negotiated.ts";
+import { AnnouncedEndpoints } from "./protocols/negotiation/announced-endpoints.ts";
 import { listCaptures } from "./records/list-captures.ts";
 import type { CaptureSummary } from "./records/record.ts";
 import type { ByteStream } from "./records/stream-source.ts";
@@ -73,7 +74,7 @@ export async function survey(input: AnalyzeInput, options: SurveyOptions = {}): 
   const identification = startIdentification(flows, options.threads);
   const addresses = numberAddresses(flows);
   const protocols = await identification.finish();
-  const negotiated = findNegotiated(flows, protocols, announcements);
+  const negotiated = findNegotiated(flows, protocols, new AnnouncedEndpoints(announcements));
   const roles = decideRoles(flows, { weights: weights(), protocols, negotiated, addresses });
   const isSelected =
     options.selection && flowFilter(options.selection, flows, { roles, negotiated, addresses });

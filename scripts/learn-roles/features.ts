@@ -27,7 +27,7 @@ const BELIEVED: Partial<Record<Clue, readonly number[]>> = {
   negotiated: [8],
   "known-server": [2, 3],
   "fan-in": [3, 4, 5],
-  "ftp-data": [5],
+  "ftp-data": [3],
 };
 
 /** How strongly: as much as so many examples that are halfway sure. */

@@ -11,14 +11,8 @@ import {
   WORD_ADDRESS_B,
   WORD_ADDRESS_B_REST,
 } from "../flows/flow.ts";
-import { AnnouncedEndpoints, settled } from "./negotiation/announced-endpoints.ts";
-import {
-  type AnnouncementLog,
-  endpointOf,
-  WORD_FRAME,
-  WORD_PEER,
-  WORD_WHAT,
-} from "./negotiation/announcement.ts";
+import type { AnnouncedEndpoints } from "./negotiation/announced-endpoints.ts";
+import { endpointOf, ROW_WORDS, WORD_PEER } from "./negotiation/announcement.ts";
 import { TFTP_PORT } from "./negotiation/control-ports.ts";
 import {
   ASKS,
@@ -58,14 +52,15 @@ const LOOKED_AT = 16;
 const BESIDE_MEDIA: readonly ProtocolName[] = ["rtp", "rtcp", "stun", "dtls"];
 const SURE_PERCENT = 90;
 
-/** Null where no flow's port was negotiated. */
+/** Null where no flow's port was negotiated. Brings `announced` up to date with its log. */
 export function findNegotiated(
   flows: FlowTable,
   protocols: ProtocolTable,
-  log: AnnouncementLog,
+  announced: AnnouncedEndpoints,
 ): NegotiatedTable | null {
-  if (log.count === 0) return null;
-  const finder = new Finder(flows, protocols, new AnnouncedEndpoints(settled(log.list())));
+  announced.update();
+  if (announced.count === 0) return null;
+  const finder = new Finder(flows, protocols, announced);
   for (let flow = 0; flow < flows.count; flow++) finder.find(flow);
   return finder.found;
 }
@@ -113,15 +108,15 @@ class Finder {
     }
   }
 
-  /** Offset of the row that announced the end whose address is at `end`; −1 for none. */
+  /** The row that announced the end whose address is at `end`; −1 for none. */
   private rowFor(flow: number, port: number, otherPort: number, end: number): number {
     const { flows, announced, ends } = this;
     if (announced.hasPort[port] === 0) return -1;
     const endpoint = endpointOf(port, flows.protocol(flow), flows.isIpv6(flow));
-    const frame = flows.firstFrame(flow);
-    for (let back = 0; back < LOOKED_AT; back++) {
-      const row = announced.before(ends, end, endpoint, frame, back);
-      if (row < 0 || this.holdsFor(flow, row, otherPort, 4 - end)) return row;
+    let row = announced.before(ends, end, endpoint, flows.firstFrame(flow));
+    for (let looked = 0; row >= 0 && looked < LOOKED_AT; looked++) {
+      if (this.holdsFor(flow, row, otherPort, 4 - end)) return row;
+      row = announced.rowBefore(row);
     }
     return -1;
   }
@@ -129,13 +124,14 @@ class Finder {
   /** Whether the announcement holds for a flow with this other end. */
   private holdsFor(flow: number, row: number, otherPort: number, otherEnd: number): boolean {
     const { ends, announced } = this;
-    const what = announced.rows[row + WORD_WHAT];
+    const what = announced.whatOf(row);
     const kind = what & KIND_MASK;
     if (kind === TFTP && otherPort === TFTP_PORT) return false;
     if (isMedia(kind) && this.isSurelyNoMedia(flow)) return false;
     if ((what & FOR_PEER) === 0) return true;
+    const peer = row * ROW_WORDS + WORD_PEER;
     for (let word = 0; word < 4; word++) {
-      if (announced.rows[row + WORD_PEER + word] !== ends[otherEnd + word]) return false;
+      if (announced.rows[peer + word] !== ends[otherEnd + word]) return false;
     }
     return true;
   }
@@ -148,18 +144,16 @@ class Finder {
 
   /** Of two announcements, that of the later frame; of one frame's, that of who listens. */
   private isLater(one: number, other: number): boolean {
-    const { rows } = this.announced;
-    const difference = (rows[one + WORD_FRAME] >>> 0) - (rows[other + WORD_FRAME] >>> 0);
-    return difference === 0
-      ? (rows[one + WORD_WHAT] & LISTENS) > (rows[other + WORD_WHAT] & LISTENS)
-      : difference > 0;
+    const { announced } = this;
+    const difference = announced.frameOf(one) - announced.frameOf(other);
+    if (difference !== 0) return difference > 0;
+    return (announced.whatOf(one) & LISTENS) > (announced.whatOf(other) & LISTENS);
   }
 
   private tell(flow: number, row: number, isB: boolean): void {
     this.found ??= new NegotiatedTable(this.flows.count);
-    const { rows } = this.announced;
-    const what = rows[row + WORD_WHAT];
-    this.found.frame[flow] = rows[row + WORD_FRAME] >>> 0;
+    const what = this.announced.whatOf(row);
+    this.found.frame[flow] = this.announced.frameOf(row);
     this.found.kind[flow] = what & KIND_MASK;
     if ((what & (LISTENS | ASKS)) === 0) return;
     this.found.serverVote[flow] = isB === ((what & LISTENS) !== 0) ? 1 : -1;

@@ -17,6 +17,7 @@ import { PROTOCOL_TCP } from "../headers/internet-protocol.ts";
 import { hashOfFour } from "../headers/seeded-hash.ts";
 import { identifyProtocols } from "../protocols/identify.ts";
 import { findNegotiated, type NegotiatedTable } from "../protocols/negotiated.ts";
+import { AnnouncedEndpoints } from "../protocols/negotiation/announced-endpoints.ts";
 import type { AnnouncementLog } from "../protocols/negotiation/announcement.ts";
 import type { ProtocolTable } from "../protocols/protocol.ts";
 import { decideRoles } from "../roles/decide.ts";
@@ -45,6 +46,8 @@ export class FlowLimit {
   private threshold: number;
   /** Records that the last folding left. */
   private left = 0;
+  /** Made with the first folding; most runs have none. */
+  private announced: AnnouncedEndpoints | null = null;
 
   /** `weights` as for `decideRoles`. */
   constructor(mostFlows: number, weights: () => ServiceWeights) {
@@ -62,9 +65,10 @@ export class FlowLimit {
     if (wanted <= this.threshold && !isFull) return;
     // Else nearly nothing was to be had last time; the table then says that memory is full.
     if (isFull && flows.count - this.left < flows.count / LEAST_FREED) return;
+    this.announced ??= new AnnouncedEndpoints(announcements);
     const before = flows.count;
     const most = Math.min(this.mostFlows, before);
-    this.left = foldFlows(collector, this.weights(), announcements, Math.max(Math.floor(most / 2), 1));
+    this.left = foldFlows(collector, this.weights(), this.announced, Math.max(Math.floor(most / 2), 1));
     // Where the limit cannot be kept, it must not be tried again at every batch.
     const isWorthwhile = before - this.left >= this.left / LEAST_BETWEEN;
     const more = isWorthwhile ? Math.max(this.mostFlows, this.left) / LEAST_BETWEEN : this.left;
@@ -76,14 +80,14 @@ export class FlowLimit {
 export function foldFlows(
   collector: FlowCollector,
   weights: ServiceWeights,
-  announcements: AnnouncementLog,
+  announced: AnnouncedEndpoints,
   target: number,
 ): number {
   const { flows } = collector;
   const addresses = numberAddresses(flows);
   const countsFolded = flows.folded.count <= flows.count * FOLDED_COUNTED;
   const protocols = identifyProtocols(flows);
-  const negotiated = findNegotiated(flows, protocols, announcements);
+  const negotiated = findNegotiated(flows, protocols, announced);
   const roles = decideRoles(flows, { weights, protocols, negotiated, addresses, countsFolded });
   const needed = new Uint8Array(flows.count);
   collector.markNeeded(needed);

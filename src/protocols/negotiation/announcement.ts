@@ -31,7 +31,7 @@ export function endpointOf(port: number, protocol: number, isIpv6: boolean): num
 
 export class AnnouncementLog {
   count = 0;
-  private words = new Int32Array(FIRST_ROWS * ROW_WORDS);
+  words = new Int32Array(FIRST_ROWS * ROW_WORDS);
 
   /**
    * Notes that `message` announces a port at `address`. `what` is a kind and flags; `protocol` that of the flows to come.

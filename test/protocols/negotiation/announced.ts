@@ -1,6 +1,6 @@
 /** What control messages announce, in words. */
 import { HeaderBatch } from "../../../src/headers/header.ts";
-import { settled } from "../../../src/protocols/negotiation/announced-endpoints.ts";
+import { AnnouncedEndpoints } from "../../../src/protocols/negotiation/announced-endpoints.ts";
 import {
   AnnouncementLog,
   IS_IPV6,
@@ -83,8 +83,10 @@ function wordsOf(address: string): number[] {
 }
 
 function textsOf(log: AnnouncementLog): string[] {
-  const rows = settled(log.list());
-  return Array.from({ length: rows.length / ROW_WORDS }, (_, i) => {
+  const announced = new AnnouncedEndpoints(log);
+  announced.update();
+  const { rows, count } = announced;
+  return Array.from({ length: count }, (_, i) => {
     const row = i * ROW_WORDS;
     const endpoint = rows[row + WORD_ENDPOINT];
     const what = rows[row + WORD_WHAT];
