@@ -77,6 +77,8 @@ interface OpenEnds {
   readonly addressB: Int32Array;
   readonly socketA: Int32Array;
   readonly socketB: Int32Array;
+  /** All sockets are below. */
+  readonly sockets: number;
 }
 
 function openEnds({ words }: FlowTable, { ofA, ofB }: FlowAddresses, certain: Int8Array): OpenEnds {
@@ -90,17 +92,19 @@ function openEnds({ words }: FlowTable, { ofA, ofB }: FlowAddresses, certain: In
     socketA: column(),
     socketB: column(),
   };
+  let largestTransport = -1;
   for (let flow = 0, next = 0; next < count; flow++) {
     if (certain[flow] !== 0) continue;
     const ports = words[flow * FLOW_WORDS + WORD_PORTS];
     const transport = (words[flow * FLOW_WORDS + WORD_KEY] & 0xff) << 16;
+    if (transport > largestTransport) largestTransport = transport;
     open.flows[next] = flow;
     open.addressA[next] = ofA[flow];
     open.addressB[next] = ofB[flow];
     open.socketA[next] = transport | (ports >>> 16);
     open.socketB[next++] = transport | (ports & 0xffff);
   }
-  return open;
+  return { ...open, sockets: largestTransport + PORTS };
 }
 
 /**
@@ -155,7 +159,8 @@ function countSockets(flows: FlowTable, { table, ofA, ofB }: FlowAddresses, aski
   const others = 2 * (flows.count - open.flows.length) + (countsFolded ? folded.count : 0);
   const hasFolded = folded.groups > 0;
   const parts = new SocketParts(2 * open.flows.length, others, hasFolded);
-  const ofPorts = new Int32Array((largestTransport(flows) + 1) * PORTS);
+  // Nobody asks for the ports of transports above those of open flows.
+  const ofPorts = new Int32Array(open.sockets);
   const ranges = new ClientPorts(table.count);
   for (let i = 0; i < open.flows.length; i++) {
     const moreOfA = hasFolded ? moreOf(flows, open.flows[i], false, countsFolded) : 0;
@@ -176,8 +181,10 @@ function countSockets(flows: FlowTable, { table, ofA, ofB }: FlowAddresses, aski
     const moreOfB = hasFolded ? moreOf(flows, flow, true, countsFolded) : 0;
     parts.add(ofA[flow], transport | portA, -vote, moreOfA);
     parts.add(ofB[flow], transport | portB, vote, moreOfB);
-    ofPorts[transport | portA] += 1 + moreOfA;
-    ofPorts[transport | portB] += 1 + moreOfB;
+    if (transport < ofPorts.length) {
+      ofPorts[transport | portA] += 1 + moreOfA;
+      ofPorts[transport | portB] += 1 + moreOfB;
+    }
     if (vote > 0) ranges.add(ofA[flow], portA);
     else ranges.add(ofB[flow], portB);
   }
@@ -199,16 +206,7 @@ function addFolded(
     const client = serverIsA ? ofB[flow] : ofA[flow];
     const socket = (flows.protocol(flow) << 16) | clientPort;
     parts.add(client, socket, certain[flow] === 0 ? 0 : -1);
-    ofPorts[socket]++;
+    if (socket < ofPorts.length) ofPorts[socket]++;
     if (certain[flow] !== 0) ranges.add(client, clientPort);
   });
-}
-
-function largestTransport({ words, count }: FlowTable): number {
-  let largest = 0;
-  for (let flow = 0; flow < count; flow++) {
-    const transport = words[flow * FLOW_WORDS + WORD_KEY] & 0xff;
-    if (transport > largest) largest = transport;
-  }
-  return largest;
 }
