@@ -1,6 +1,7 @@
 /** The whole journey on one page: records → headers → flows → roles → services → report. */
 import { numberAddresses } from "./flows/addresses.ts";
 import type { TimeWindow } from "./headers/time-window.ts";
+import { identifyProtocols } from "./protocols/identify.ts";
 import { findNegotiated } from "./protocols/negotiated.ts";
 import { AnnouncedEndpoints } from "./protocols/negotiation/announced-endpoints.ts";
 import { listCaptures } from "./records/list-captures.ts";
@@ -17,7 +18,6 @@ import { type FlowSelection, flowFilter } from "./services/select-flows.ts";
 import { type CountProgress, countCaptures } from "./workers/count-captures.ts";
 import { PacketStages } from "./workers/count-part.ts";
 import { FlowLimit } from "./workers/flow-limit.ts";
-import { startIdentification } from "./workers/identify-flows.ts";
 
 /** A path to a file or folder, `-` for standard input, several of them, or a stream of a capture's bytes. */
 export type AnalyzeInput = string | readonly string[] | ByteStream;
@@ -71,9 +71,8 @@ export async function survey(input: AnalyzeInput, options: SurveyOptions = {}): 
   const captures = await countAll(await listInputs(input), stages, watched(options, stages));
   const { collector, decoder, announcements, timeline } = stages;
   const { flows } = collector;
-  const identification = startIdentification(flows, options.threads);
   const addresses = numberAddresses(flows);
-  const protocols = await identification.finish();
+  const protocols = identifyProtocols(flows);
   const negotiated = findNegotiated(flows, protocols, new AnnouncedEndpoints(announcements));
   const roles = decideRoles(flows, { weights: weights(), protocols, negotiated, addresses });
   const isSelected =

@@ -16,7 +16,7 @@ const NODE_ALLOWED = [
   /^records\/(open-capture|list-captures)\.ts$/,
   /^report\/(write-[a-z]+|atomic-file|community-id|html)\.ts$/,
   /^report\/charts\/draw-chart\.ts$/,
-  /^workers\/(count-captures|identify-flows|identify-worker|part-worker|start-part)\.ts$/,
+  /^workers\/(count-captures|part-worker|start-part)\.ts$/,
   /^(cli\.ts$|commands\/|reference\/)/,
 ];
 

@@ -6,7 +6,6 @@ import { PAYLOAD_KEPT_FROM_A, PAYLOAD_KEPT_FROM_B } from "../flows/evidence.ts";
 import { FLOW_WORDS, type FlowTable, WORD_KEY, WORD_PAYLOAD_A, WORD_PAYLOAD_B } from "../flows/flow.ts";
 import { type Dispatch, dispatchOf, transportIndexes } from "./dispatch.ts";
 import { hostProtocols, LEVEL_LIKELY, LEVEL_NONE, LEVEL_WEAK_ON_PORT, listen, Speech } from "./listen.ts";
-import type { PayloadFlows } from "./payload-flows.ts";
 import { NO_PROTOCOL, ProtocolTable, protocolId } from "./protocol.ts";
 import { CLIENT, DETAIL_SHIFT, LEANS, SERVER } from "./signature.ts";
 import { SIGNATURES } from "./signatures.ts";
@@ -42,33 +41,28 @@ const LLMNR_PORT = 5355;
 /** Made where the first flows are looked at. */
 let dispatch: Dispatch | undefined;
 
-/** Recognises the protocol of every flow. */
-export function identifyProtocols(flows: FlowTable): ProtocolTable {
-  const table = new ProtocolTable(flows.count);
-  identifyRange(flows, table, 0, flows.count);
-  return table;
-}
-
 /** Flows that are worked together: their payloads are read ahead, so that the waits for memory overlap. */
 const BLOCK_FLOWS = 128;
 
-/** Recognises the protocols of the flows from `from` up to (not with) `to`. */
-export function identifyRange(flows: PayloadFlows, table: ProtocolTable, from: number, to: number): void {
+/** Recognises the protocol of every flow. */
+export function identifyProtocols(flows: FlowTable): ProtocolTable {
+  const table = new ProtocolTable(flows.count);
   dispatch ??= dispatchOf(SIGNATURES);
   const identifier = new Identifier(flows, table, dispatch);
   const { words } = flows;
-  for (let start = from; start < to; start += BLOCK_FLOWS) {
-    const end = Math.min(start + BLOCK_FLOWS, to);
+  for (let start = 0; start < flows.count; start += BLOCK_FLOWS) {
+    const end = Math.min(start + BLOCK_FLOWS, flows.count);
     touchPayloads(flows, start, end);
     for (let flow = start; flow < end; flow++) {
       const key = words[flow * FLOW_WORDS + WORD_KEY];
       if ((key & (PAYLOAD_KEPT_FROM_A | PAYLOAD_KEPT_FROM_B)) !== 0) identifier.identify(flow, key & 0xff);
     }
   }
+  return table;
 }
 
 /** Reads the first byte of each payload. The sum is of no use but to keep the loop alive. */
-function touchPayloads({ words, payloads }: PayloadFlows, start: number, end: number): number {
+function touchPayloads({ words, payloads }: FlowTable, start: number, end: number): number {
   let sum = 0;
   for (let flow = start; flow < end; flow++) {
     const ofA = words[flow * FLOW_WORDS + WORD_PAYLOAD_A];
@@ -81,7 +75,7 @@ function touchPayloads({ words, payloads }: PayloadFlows, start: number, end: nu
 
 /** What both ends of one flow say, weighed; it is filled anew for each flow. */
 class Identifier {
-  private readonly flows: PayloadFlows;
+  private readonly flows: FlowTable;
   private readonly table: ProtocolTable;
   private readonly dispatch: Dispatch;
   private readonly transports = transportIndexes();
@@ -95,7 +89,7 @@ class Identifier {
   private answerOfA = -1;
   private answerOfB = -1;
 
-  constructor(flows: PayloadFlows, table: ProtocolTable, dispatch: Dispatch) {
+  constructor(flows: FlowTable, table: ProtocolTable, dispatch: Dispatch) {
     this.flows = flows;
     this.table = table;
     this.dispatch = dispatch;

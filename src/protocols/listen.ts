@@ -1,6 +1,7 @@
 /** What one end of a flow says: the signatures that its first payload answers to. */
+
+import type { FlowTable } from "../flows/flow.ts";
 import { type Dispatch, NO_TRANSPORT } from "./dispatch.ts";
-import type { PayloadFlows } from "./payload-flows.ts";
 import { PROTOCOL_NAMES, protocolId } from "./protocol.ts";
 import { CERTAIN, STRENGTH_MASK, WEAK } from "./signature.ts";
 import { SIGNATURES } from "./signatures.ts";
@@ -48,7 +49,7 @@ export class Speech {
 /** Fills `speech` with what the payload at a position of the arena says; `transport` is an index of the dispatch table. */
 export function listen(
   speech: Speech,
-  flows: PayloadFlows,
+  flows: FlowTable,
   flow: number,
   position: number,
   transport: number,
@@ -83,7 +84,7 @@ function note(speech: Speech, protocol: number, level: number, answer: number): 
   speech.answers[speech.count++] = answer;
 }
 
-function levelOf(answer: number, row: number, flows: PayloadFlows, flow: number): number {
+function levelOf(answer: number, row: number, flows: FlowTable, flow: number): number {
   const strength = answer & STRENGTH_MASK;
   if (strength !== WEAK || ROW_PORTS[row * PORTS_OF_ROW] === 0) return LEVEL_OF_STRENGTH[strength];
   const isOnPort = isPortOf(row, flows.portA(flow)) || isPortOf(row, flows.portB(flow));

@@ -114,17 +114,12 @@ export class ProtocolTable {
   /** Per flow: the id of another protocol that the other end speaks, 0 where it does not contradict. */
   readonly contradiction: Uint8Array;
 
-  /** All columns, one behind the other; shared, so that several threads can fill them. */
-  readonly buffer: SharedArrayBuffer;
-
-  /** `buffer`: that of another table for as many flows, whose columns these are to be; columns of its own, unless told. */
-  constructor(flowCount: number, buffer = new SharedArrayBuffer(5 * flowCount)) {
-    this.buffer = buffer;
-    this.protocol = new Uint8Array(buffer, 0, flowCount);
-    this.confidencePercent = new Uint8Array(buffer, flowCount, flowCount);
-    this.serverVote = new Int8Array(buffer, 2 * flowCount, flowCount);
-    this.votePercent = new Uint8Array(buffer, 3 * flowCount, flowCount);
-    this.contradiction = new Uint8Array(buffer, 4 * flowCount, flowCount);
+  constructor(flowCount: number) {
+    this.protocol = new Uint8Array(flowCount);
+    this.confidencePercent = new Uint8Array(flowCount);
+    this.serverVote = new Int8Array(flowCount);
+    this.votePercent = new Uint8Array(flowCount);
+    this.contradiction = new Uint8Array(flowCount);
   }
 
   /** The flow's protocol by name, or null where nothing was recognised. */
