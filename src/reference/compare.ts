@@ -180,11 +180,17 @@ function referenceFlowRow(flow: ReferenceFlow): Row {
   };
 }
 
-/** The reference's flows with the engine's word on who serves. Those that the engine lacks differ already. */
+/**
+ * The reference's flows with the engine's word on who serves, and on what was negotiated for which service. Those that
+ * the engine lacks differ already.
+ */
 function* judgedFlows(survey: Survey, reference: ReferenceResult): Generator<JudgedFlow> {
   for (let flow = 0; flow < survey.flows.count; flow++) {
     const found = reference.flows.get(flowKey(survey, flow));
-    if (found !== undefined) yield [found, survey.roles.serverIsB[flow] === 1];
+    if (found === undefined) continue;
+    const serverIsB = survey.roles.serverIsB[flow] === 1;
+    const { port } = survey.negotiated?.kindOf(flow) ?? (serverIsB ? found.b : found.a);
+    yield [found, serverIsB, port];
   }
 }
 

@@ -20,15 +20,14 @@ export interface ReferenceService {
   refused: number;
 }
 
-/** A flow, and whether its end b is the server. */
-export type JudgedFlow = readonly [flow: ReferenceFlow, serverIsB: boolean];
+/** A flow, whether its end b is the server, and the port of the service that it counts for. */
+export type JudgedFlow = readonly [flow: ReferenceFlow, serverIsB: boolean, port: number];
 
 /** By `443/tcp`. */
 export function servicesOf(flows: Iterable<JudgedFlow>): Map<string, ReferenceService> {
   const services = new Map<string, ReferenceService>();
-  for (const [flow, serverIsB] of flows) {
-    const server = serverIsB ? flow.b : flow.a;
-    const name = `${server.port}/${flow.transport}`;
+  for (const [flow, serverIsB, port] of flows) {
+    const name = `${port}/${flow.transport}`;
     const service = services.get(name) ?? newService(flow);
     services.set(name, service);
     addFlow(service, flow, serverIsB);
