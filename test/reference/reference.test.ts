@@ -137,8 +137,11 @@ describe("outcomes", () => {
       fromServer(RST | ACK),
       frames.ethernet(frames.ipv4(frames.tcp(frames.HELLO, { sourcePort: 40_001 }))),
     ]);
-    const services = servicesOf([...flows.values()].map((flow) => [flow, true]));
+    const judged = [...flows.values()].map((flow) => [flow, true, flow.b.port] as const);
+    const services = servicesOf(judged);
     expect([...services.keys()]).toEqual(["80/tcp"]);
+    // What was negotiated counts for its service, whatever the port.
+    expect([...servicesOf(judged.map(([flow]) => [flow, true, 20])).keys()]).toEqual(["20/tcp"]);
     expect(services.get("80/tcp")).toMatchObject({
       flows: 2,
       packets: 3,
