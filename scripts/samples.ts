@@ -50,13 +50,25 @@ export const README_EXAMPLES: readonly ReadmeExample[] = [
       return renderTerminal(report, { ...README_STYLE, top: 5, sort: "bytes", by: "service" });
     },
   },
-  {
-    command: `portolan explain ${EXPLAINED.midstream.join(" ")}`,
-    output: () => explanation("midstream"),
-  },
+  ...explainedNames().map((name) => ({
+    command: explainCommand(name),
+    output: () => explanation(name),
+  })),
 ];
 
-async function explanation(name: keyof typeof EXPLAINED): Promise<string> {
+type ExplainedName = keyof typeof EXPLAINED;
+
+function explainedNames(): ExplainedName[] {
+  return Object.keys(EXPLAINED) as ExplainedName[];
+}
+
+/** Brackets mean something to a shell. */
+function explainCommand(name: ExplainedName): string {
+  const words = EXPLAINED[name].map((word) => (word.includes("[") ? `'${word}'` : word));
+  return `portolan explain ${words.join(" ")}`;
+}
+
+async function explanation(name: ExplainedName): Promise<string> {
   const [capture, flow] = EXPLAINED[name];
   const wanted = readFlowName(flow);
   const watch = new FlowWatch(wanted);
@@ -73,18 +85,10 @@ async function explanation(name: keyof typeof EXPLAINED): Promise<string> {
 
 async function explanations(): Promise<[string, string][]> {
   const samples: [string, string][] = [];
-  for (const name of Object.keys(EXPLAINED) as (keyof typeof EXPLAINED)[]) {
-    samples.push([
-      `explain/${name}.txt`,
-      `$ portolan explain ${shellWords(EXPLAINED[name])}\n${await explanation(name)}`,
-    ]);
+  for (const name of explainedNames()) {
+    samples.push([`explain/${name}.txt`, `$ ${explainCommand(name)}\n${await explanation(name)}`]);
   }
   return samples;
-}
-
-/** Brackets mean something to a shell. */
-function shellWords(words: readonly string[]): string {
-  return words.map((word) => (word.includes("[") ? `'${word}'` : word)).join(" ");
 }
 
 /** File name under reports/ → content. */
