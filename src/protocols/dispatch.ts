@@ -25,18 +25,17 @@ export interface Dispatch {
 }
 
 export function dispatchOf(signatures: readonly SignatureRow[]): Dispatch {
-  const firsts = signatures.map(({ first }) => firstBytes(first));
-  const offsets = new Uint16Array(TRANSPORTS.length * FIRST_BYTES + 1);
-  const rows: number[] = [];
-  for (const [transport, bit] of TRANSPORTS.entries()) {
-    for (let byte = 0; byte < FIRST_BYTES; byte++) {
-      for (const [row, { transports }] of signatures.entries()) {
-        if ((transports & bit) !== 0 && firsts[row].has(byte)) rows.push(row);
-      }
-      offsets[transport * FIRST_BYTES + byte + 1] = rows.length;
+  const lists: number[][] = Array.from({ length: TRANSPORTS.length * FIRST_BYTES }, () => []);
+  for (const [row, { transports, first }] of signatures.entries()) {
+    const bytes = firstBytes(first);
+    for (const [transport, bit] of TRANSPORTS.entries()) {
+      if ((transports & bit) === 0) continue;
+      for (const byte of bytes) lists[transport * FIRST_BYTES + byte].push(row);
     }
   }
-  return { offsets, rows: Uint8Array.from(rows) };
+  const offsets = new Uint16Array(lists.length + 1);
+  for (const [entry, { length }] of lists.entries()) offsets[entry + 1] = offsets[entry] + length;
+  return { offsets, rows: Uint8Array.from(lists.flat()) };
 }
 
 /** The bytes that a row's `first` names; see there. */
