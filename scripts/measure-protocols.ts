@@ -4,7 +4,8 @@
  *
  * FOLDER holds `identification.jsonl`, a line a capture and peer: `path`, `by` and the flows, with `ends`, `protocol` and
  * `confidence` (nDPI, of which those from payload count) or `originator`, `responder` and `service` (Zeek);
- * `orientation.jsonl` (see measure-clues.ts); and the captures under `files/`.
+ * `orientation.jsonl`, a line a capture: `path` and its TCP flows with endpoints `a` and `b`, `client` ("a" or "b") and
+ * `established`; and the captures under `files/`.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";

@@ -1,4 +1,4 @@
-/** The whole journey on one page: records → headers → flows → roles → services → report. */
+/** The whole journey on one page: records → headers → flows → protocols → roles → services → report. */
 import { numberAddresses } from "./flows/addresses.ts";
 import type { TimeWindow } from "./headers/time-window.ts";
 import { identifyProtocols } from "./protocols/identify.ts";

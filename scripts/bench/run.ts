@@ -14,6 +14,7 @@ import { cpus, tmpdir, totalmem } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { commitOf } from "../commit-of.ts";
 import { prepareCapture } from "./captures.ts";
 import { type Contestant, contestants } from "./contestants.ts";
 import { goalsOf } from "./goals.ts";
@@ -105,7 +106,7 @@ function conditions(
 ): Conditions {
   return {
     date: new Date().toISOString().slice(0, 10),
-    commit: answer("git", ["-C", PROJECT, "describe", "--always", "--dirty", "--exclude=*"]) ?? "unknown",
+    commit: commitOf(PROJECT),
     node: process.version,
     machine: `${cpus().length} × ${cpus()[0].model.trim()}, ${Math.round(totalmem() / 2 ** 30)} GiB`,
     programs: [...new Set(running.map((one) => one.package))]

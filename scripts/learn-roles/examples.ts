@@ -1,11 +1,13 @@
 /** Examples to learn from: flows whose handshake tells who the server is, seen as a tap would see less of them. */
+
+import { endText } from "../../src/flows/flow-ends.ts";
 import type { NegotiatedTable } from "../../src/protocols/negotiated.ts";
 import type { Survey } from "../../src/report/survey.ts";
 import { Grader } from "../../src/roles/grader.ts";
 import { serviceWeights } from "../../src/services/registry.ts";
 import { harderVersion, VARIANTS } from "../roles-bench/harder.ts";
 import { endsOf, surveyOf } from "../roles-bench/own.ts";
-import { endpointText, type Packet } from "../roles-bench/packets.ts";
+import type { Packet } from "../roles-bench/packets.ts";
 import { findTruth, type TrueRoles } from "../roles-bench/truth.ts";
 import { featuresOf } from "./features.ts";
 import type { Example } from "./fit.ts";
@@ -47,7 +49,7 @@ function gradedExamples(
     const ends = endsOf(found, flow);
     const roles = ends === null ? undefined : established.get(ends.key);
     if (ends === null || roles === undefined) continue;
-    const serverIsB = endpointText(roles.server) === endpointText(ends.b);
+    const serverIsB = endText(roles.server) === endText(ends.b);
     examples.push({ features: featuresOf(grader.grades, serverIsB), weight });
   }
   return examples;

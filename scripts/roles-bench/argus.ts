@@ -7,7 +7,8 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { endpointText, flowKey, type Packet } from "./packets.ts";
+import { endText } from "../../src/flows/flow-ends.ts";
+import { flowKey, type Packet } from "./packets.ts";
 import { pcapFilesOf } from "./write-capture.ts";
 
 export const ARGUS = "argus and ra";
@@ -75,7 +76,7 @@ export function parseRa(text: string): Map<string, string> {
     if (!isPort(sourcePort) || !isPort(port)) continue;
     const server = { address, port: Number(port) };
     const flow = flowKey(transport, { address: sourceAddress, port: Number(sourcePort) }, server);
-    if (!servers.has(flow)) servers.set(flow, endpointText(server));
+    if (!servers.has(flow)) servers.set(flow, endText(server));
   }
   return servers;
 }

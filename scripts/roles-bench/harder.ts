@@ -3,8 +3,10 @@
  * only. What is taken away is taken from all TCP and SCTP flows; all other packets stay. A later fragment goes where
  * its datagram's first fragment goes.
  */
+
+import { endText } from "../../src/flows/flow-ends.ts";
 import { fnv1a } from "../capture-parts.ts";
-import { endpointText, type Packet, type Segment } from "./packets.ts";
+import type { Packet, Segment } from "./packets.ts";
 
 export const VARIANTS = ["complete", "no-syn", "skip-10", "one-direction", "one-direction-no-syn"] as const;
 
@@ -63,5 +65,5 @@ const DIRECTION_BIT = 1 << 15;
 
 function isKeptDirection({ flow, source, destination }: Segment): boolean {
   const keepsLesser = (fnv1a(flow) & DIRECTION_BIT) === 0;
-  return endpointText(source) < endpointText(destination) === keepsLesser;
+  return endText(source) < endText(destination) === keepsLesser;
 }

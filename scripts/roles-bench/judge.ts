@@ -1,10 +1,12 @@
 /** Asks everyone about the flows of one capture whose true roles are known, in every variant of the capture. */
+
+import { endText, type FlowEnd } from "../../src/flows/flow-ends.ts";
 import type { Part } from "../capture-parts.ts";
 import { ARGUS, argusAnswers } from "./argus.ts";
 import { harderVersion, VARIANTS, type Variant } from "./harder.ts";
 import { firstSegments, RULES } from "./others.ts";
 import { type OwnAnswer, ownAnswers } from "./own.ts";
-import { type Endpoint, endpointText, type Packet, type Transport } from "./packets.ts";
+import type { Packet, Transport } from "./packets.ts";
 import { findTruth, type TrueRoles, type Truth } from "./truth.ts";
 
 /** What was said of one flow in one variant. */
@@ -12,10 +14,10 @@ export interface JudgedFlow {
   /** The capture's path, relative to the folder that was given. */
   readonly capture: string;
   readonly transport: Transport;
-  readonly client: Endpoint;
-  readonly server: Endpoint;
+  readonly client: FlowEnd;
+  readonly server: FlowEnd;
   readonly own: OwnAnswer;
-  /** By name: the end that others take for the server, as `endpointText` writes it; null where they say nothing. */
+  /** By name: the end that others take for the server, as `endText` writes it; null where they say nothing. */
   readonly others: Readonly<Record<string, string | null>>;
 }
 
@@ -75,6 +77,6 @@ async function judgeVariant(
   return { flows, gone: established.size - flows.length };
 }
 
-function textOf(endpoint: Endpoint | null): string | null {
-  return endpoint === null ? null : endpointText(endpoint);
+function textOf(endpoint: FlowEnd | null): string | null {
+  return endpoint === null ? null : endText(endpoint);
 }

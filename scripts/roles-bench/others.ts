@@ -1,12 +1,14 @@
 /** What others go by to tell the server's side: one packet's ports, or who was seen first. Argus has a file of its own. */
+
+import type { FlowEnd } from "../../src/flows/flow-ends.ts";
 import { isRegistered } from "../../src/services/registry.ts";
-import type { Endpoint, Packet, Segment } from "./packets.ts";
+import type { Packet, Segment } from "./packets.ts";
 
 export const LOWER_PORT = "lower port";
 export const REGISTERED_PORT = "IANA-registered port, else lower";
 export const FIRST_PACKET = "first packet is the client's";
 
-export type Rule = (first: Segment) => Endpoint | null;
+export type Rule = (first: Segment) => FlowEnd | null;
 
 /** By name: the server's end of the flow that `first` is the first packet of; null where the rule says nothing. */
 export const RULES: Readonly<Record<string, Rule>> = {
@@ -15,12 +17,12 @@ export const RULES: Readonly<Record<string, Rule>> = {
   [FIRST_PACKET]: ({ destination }) => destination,
 };
 
-function lowerPort({ source, destination }: Segment): Endpoint | null {
+function lowerPort({ source, destination }: Segment): FlowEnd | null {
   if (source.port === destination.port) return null;
   return source.port < destination.port ? source : destination;
 }
 
-function registeredPort(first: Segment): Endpoint | null {
+function registeredPort(first: Segment): FlowEnd | null {
   const { transport, source, destination } = first;
   const isSource = isRegistered(transport, source.port);
   const isDestination = isRegistered(transport, destination.port);

@@ -1,13 +1,13 @@
 /** What portolan says of the flows of a capture, as `survey` gives it. */
 import { survey } from "../../src/analyze.ts";
-import { addressText } from "../../src/flows/addresses.ts";
+import { endOf, endText } from "../../src/flows/flow-ends.ts";
 import type { Survey } from "../../src/report/survey.ts";
 import { CLUES } from "../../src/roles/role.ts";
-import { endpointText, flowKey, type Packet, transportOf } from "./packets.ts";
+import { flowKey, type Packet, transportOf } from "./packets.ts";
 import { pcapngOf } from "./write-capture.ts";
 
 export interface OwnAnswer {
-  /** The end that is taken for the server, as `endpointText` writes it. */
+  /** The end that is taken for the server, as `endText` writes it. */
   readonly server: string;
   readonly isKnown: boolean;
   readonly confidencePercent: number;
@@ -20,11 +20,10 @@ export function surveyOf(packets: readonly Packet[]): Promise<Survey> {
 }
 
 /** A flow's ends and its `flowKey`; null where it is neither TCP nor SCTP. */
-export function endsOf({ flows, addresses }: Survey, flow: number) {
+export function endsOf({ flows }: Survey, flow: number) {
   const transport = transportOf(flows.protocol(flow));
   if (transport === null) return null;
-  const a = { address: addressText(addresses.table, addresses.ofA[flow]), port: flows.portA(flow) };
-  const b = { address: addressText(addresses.table, addresses.ofB[flow]), port: flows.portB(flow) };
+  const [a, b] = [endOf(flows, flow, false), endOf(flows, flow, true)];
   return { a, b, key: flowKey(transport, a, b) };
 }
 
@@ -37,7 +36,7 @@ export async function ownAnswers(packets: readonly Packet[]): Promise<Map<string
     const ends = endsOf(found, flow);
     if (ends === null) continue;
     answers.set(ends.key, {
-      server: endpointText(roles.serverIsB[flow] === 1 ? ends.b : ends.a),
+      server: endText(roles.serverIsB[flow] === 1 ? ends.b : ends.a),
       isKnown: roles.isKnown(flow),
       confidencePercent: roles.confidencePercent[flow],
       clue: CLUES[roles.decidedBy[flow]],

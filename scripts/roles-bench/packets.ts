@@ -1,12 +1,13 @@
 /**
  * The packets of a capture as plain objects: what the truth is found in and what harder versions are made of. Slow and
- * obvious; only the record reader and the header decoder are portolan's.
+ * obvious; only the record reader, the header decoder and the text of addresses are portolan's.
  */
+import { endText, type FlowEnd } from "../../src/flows/flow-ends.ts";
+import { endInRow } from "../../src/flows/flow-frames.ts";
 import { HeaderDecoder } from "../../src/headers/decode.ts";
 import { ACK, FRAGMENT_FIRST, FRAGMENT_LATER, type HeaderBatch, SYN } from "../../src/headers/header.ts";
 import { PROTOCOL_SCTP, PROTOCOL_TCP } from "../../src/headers/internet-protocol.ts";
 import { VERDICT_FLOW, VERDICT_LATER_FRAGMENT } from "../../src/headers/verdict.ts";
-import { ipv4Text, ipv6Text } from "../../src/records/address-text.ts";
 import { openCapture } from "../../src/records/open-capture.ts";
 import { pseudoHeaderLength } from "../../src/records/pseudo-header.ts";
 import { type CaptureInterface, RecordBatch } from "../../src/records/record.ts";
@@ -14,18 +15,13 @@ import type { ByteStream } from "../../src/records/stream-source.ts";
 
 export type Transport = "tcp" | "sctp";
 
-export interface Endpoint {
-  readonly address: string;
-  readonly port: number;
-}
-
 /** What a packet carries of a TCP or SCTP flow: the innermost one, where tunnels are in it. */
 export interface Segment {
   /** The same for both directions; see `flowKey`. */
   readonly flow: string;
   readonly transport: Transport;
-  readonly source: Endpoint;
-  readonly destination: Endpoint;
+  readonly source: FlowEnd;
+  readonly destination: FlowEnd;
   /** TCP's SYN flag, or an INIT or INIT-ACK chunk. */
   readonly isOpening: boolean;
   /** An opening that acknowledges: TCP's SYN-ACK, or an INIT-ACK. */
@@ -99,16 +95,18 @@ function isLaterFragment(headers: HeaderBatch, row: number): boolean {
 }
 
 function datagramOf(headers: HeaderBatch, row: number): string {
-  const ends = [sourceAddress(headers, row), destinationAddress(headers, row)];
-  return [...ends, headers.protocol[row], headers.identification[row]].join(" ");
+  const ends = [endInRow(headers, row, "source"), endInRow(headers, row, "destination")];
+  return [...ends.map(({ address }) => address), headers.protocol[row], headers.identification[row]].join(
+    " ",
+  );
 }
 
 function segmentOf(headers: HeaderBatch, row: number): Segment | null {
   if (headers.verdict[row] !== VERDICT_FLOW) return null;
   const transport = transportOf(headers.protocol[row]);
   if (transport === null) return null;
-  const source = { address: sourceAddress(headers, row), port: headers.sourcePort[row] };
-  const destination = { address: destinationAddress(headers, row), port: headers.destinationPort[row] };
+  const source = endInRow(headers, row, "source");
+  const destination = endInRow(headers, row, "destination");
   const isOpening = (headers.evidence[row] & SYN) !== 0;
   return {
     flow: flowKey(transport, source, destination),
@@ -127,26 +125,6 @@ export function transportOf(protocol: number): Transport | null {
 }
 
 /** Names a flow, whichever end comes first. */
-export function flowKey(transport: Transport, one: Endpoint, other: Endpoint): string {
-  return [transport, ...[endpointText(one), endpointText(other)].sort()].join(" ");
-}
-
-export function endpointText({ address, port }: Endpoint): string {
-  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
-}
-
-function sourceAddress(headers: HeaderBatch, row: number): string {
-  return addressText(headers, row, [headers.source0, headers.source1, headers.source2, headers.source3]);
-}
-
-function destinationAddress(headers: HeaderBatch, row: number): string {
-  const { destination0, destination1, destination2, destination3 } = headers;
-  return addressText(headers, row, [destination0, destination1, destination2, destination3]);
-}
-
-function addressText(headers: HeaderBatch, row: number, words: readonly Int32Array[]): string {
-  const bytes = new Uint8Array(16);
-  const view = new DataView(bytes.buffer);
-  for (const [i, word] of words.entries()) view.setInt32(i * 4, word[row]);
-  return headers.addressVersion[row] === 4 ? ipv4Text(bytes) : ipv6Text(bytes);
+export function flowKey(transport: Transport, one: FlowEnd, other: FlowEnd): string {
+  return [transport, ...[endText(one), endText(other)].sort()].join(" ");
 }

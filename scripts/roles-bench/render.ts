@@ -1,8 +1,9 @@
 /** The results as Markdown. */
+
+import { endText } from "../../src/flows/flow-ends.ts";
 import type { Part } from "../capture-parts.ts";
 import { ARGUS, ARGUS_PACKAGES } from "./argus.ts";
 import { VARIANT_WORDS, VARIANTS, type Variant } from "./harder.ts";
-import { endpointText } from "./packets.ts";
 import type { PartResults, Results, WrongFlow } from "./results.ts";
 import type { Figure, OwnFigure, Pair, VariantScore } from "./score.ts";
 
@@ -204,7 +205,7 @@ export function renderWrong(flows: readonly WrongFlow[]): string {
 }
 
 function flowText({ transport, client, server }: WrongFlow): string {
-  return `${transport} ${endpointText(client)} → ${endpointText(server)}`;
+  return `${transport} ${endText(client)} → ${endText(server)}`;
 }
 
 /** A file's name comes from strangers: control codes and what Markdown takes for its own are taken out of it. */

@@ -4,12 +4,12 @@
  * them in which the handshake is not to be seen. Prints the results and writes roles.md and roles.json into `--out`
  * (default reports/bench). With `--wrong` it only prints the flows told wrong, of the captures for training.
  */
-import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { UnreadableCapture } from "../../src/records/unreadable-capture.ts";
+import { commitOf } from "../commit-of.ts";
 import { ARGUS_PACKAGES, installedArgus } from "./argus.ts";
 import { type JudgedCapture, judgeCapture } from "./judge.ts";
 import { capturesOf, type ListedCapture } from "./listed-captures.ts";
@@ -84,11 +84,6 @@ async function judgeFile({ file, path, part }: ListedCapture, asksArgus: boolean
     if (error instanceof UnreadableCapture) return null;
     throw error;
   }
-}
-
-function commitOf(folder: string): string {
-  const words = ["-C", folder, "describe", "--always", "--dirty", "--exclude=*"];
-  return execFileSync("git", words, { encoding: "utf8" }).trim();
 }
 
 function tell(message: string): void {

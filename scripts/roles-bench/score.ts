@@ -1,6 +1,7 @@
 /** The arithmetic of the benchmark: from what was said of each flow to shares, means and calibration. */
+
+import { endText } from "../../src/flows/flow-ends.ts";
 import type { JudgedFlow, JudgedVariant } from "./judge.ts";
-import { endpointText } from "./packets.ts";
 
 /** How often a method is right. Counts are of flows; shares are 0 to 1, null where there is nothing to share. */
 export interface Figure {
@@ -88,7 +89,7 @@ export function scoreVariant(variants: readonly JudgedVariant[]): VariantScore {
 }
 
 export function isOwnRight({ server, own }: JudgedFlow): boolean {
-  return own.server === endpointText(server);
+  return own.server === endText(server);
 }
 
 function ownFigure(flows: readonly JudgedFlow[]): OwnFigure {
@@ -108,7 +109,7 @@ function otherFigure(flows: readonly JudgedFlow[], name: string): Figure {
     flows.map(({ capture, server, others }) => ({
       capture,
       isTold: others[name] !== null,
-      isRight: others[name] === endpointText(server),
+      isRight: others[name] === endText(server),
     })),
   );
 }

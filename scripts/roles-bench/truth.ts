@@ -2,13 +2,14 @@
  * Who the server of a flow truly is, from the handshake in the capture itself. Independent of the roles engine: it
  * looks at the openings alone, packet by packet.
  */
-import { type Endpoint, endpointText, type Packet, type Segment, type Transport } from "./packets.ts";
+import { endText, type FlowEnd } from "../../src/flows/flow-ends.ts";
+import type { Packet, Segment, Transport } from "./packets.ts";
 
 /** A flow that one end opened and the other accepted. */
 export interface TrueRoles {
   readonly transport: Transport;
-  readonly client: Endpoint;
-  readonly server: Endpoint;
+  readonly client: FlowEnd;
+  readonly server: FlowEnd;
 }
 
 export interface Truth {
@@ -57,7 +58,7 @@ function openingsOf(packets: readonly Packet[]): Map<string, Openings> {
     flows.set(segment.flow, openings);
     if (!segment.isOpening) continue;
     const ends = segment.isAccepting ? openings.accepters : openings.openers;
-    ends.add(endpointText(segment.source));
+    ends.add(endText(segment.source));
   }
   return flows;
 }
@@ -69,8 +70,8 @@ function rolesOf({ segment, openers, accepters }: Openings): TrueRoles | null {
     [source, destination],
     [destination, source],
   ]) {
-    const isServer = accepters.has(endpointText(server)) && !accepters.has(endpointText(client));
-    if (openers.has(endpointText(client)) && isServer) return { transport, client, server };
+    const isServer = accepters.has(endText(server)) && !accepters.has(endText(client));
+    if (openers.has(endText(client)) && isServer) return { transport, client, server };
   }
   return null;
 }

@@ -1,8 +1,7 @@
 /** `portolan explain`: why a flow has the roles and the service it has; or one packet, header by header. */
-import { endOf, type FlowEnd, type FlowEnds, flowsBetween, isSameEnd } from "../flows/flow-ends.ts";
+import { endOf, endText, type FlowEnd, type FlowEnds, flowsBetween, isSameEnd } from "../flows/flow-ends.ts";
 import { FlowWatch } from "../flows/flow-frames.ts";
 import { escapeJson } from "../report/escape.ts";
-import { endText } from "../report/explain/ends.ts";
 import { explainFlows } from "../report/explain/explain-flow.ts";
 import type { FlowExplanations, PacketExplanations } from "../report/explain/explanation.ts";
 import { type DecodedBatch, PacketWatch } from "../report/explain/packet-watch.ts";

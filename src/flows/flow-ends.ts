@@ -43,6 +43,11 @@ export function endsOf(flows: FlowTable, flow: number): FlowEnds {
   };
 }
 
+/** `10.0.0.9:443`, `[2001:db8::1]:443`. */
+export function endText({ address, port }: FlowEnd): string {
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
 export function isSameEnd(one: FlowEnd, other: FlowEnd): boolean {
   return one.port === other.port && one.address === other.address;
 }

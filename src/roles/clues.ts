@@ -12,9 +12,9 @@ import { PROTOCOL_DCCP, PROTOCOL_SCTP, PROTOCOL_TCP } from "../headers/internet-
 export const MOST_GRADES = 3;
 
 /** First port of the dynamic range of RFC 6335, section 6, which Windows and macOS use for clients. */
-const DYNAMIC_FIRST = 49_152;
+export const DYNAMIC_FIRST = 49_152;
 /** First client port of Linux (net.ipv4.ip_local_port_range). */
-const LINUX_EPHEMERAL_FIRST = 32_768;
+export const LINUX_EPHEMERAL_FIRST = 32_768;
 const FTP_DATA = 20;
 /** 255.255.255.255 as a signed word. */
 const LIMITED_BROADCAST = -1;

@@ -8,7 +8,7 @@
 import { numberAddresses } from "../flows/addresses.ts";
 import { FOLDED, FOLDED_SERVER_B } from "../flows/evidence.ts";
 import type { FlowTable } from "../flows/flow.ts";
-import { FACTS, FlowFacts, isFolded, SOCKET_FACTS, socketFacts } from "./facts.ts";
+import { FACTS, FlowFacts, SOCKET_FACTS, socketFacts } from "./facts.ts";
 import { certainServer, gradeFlow, gradeSockets, type RoleInputs } from "./grade.ts";
 import { CLUES, RoleTable } from "./role.ts";
 import { type SocketEvidence, socketEvidence } from "./socket-evidence.ts";
@@ -76,12 +76,13 @@ function decideOpen(
     grades.fill(0);
     gradeSockets(grades, sockets, open);
     const of = facts.of(flow) * SOCKET_FACTS + socketFacts(grades);
-    let word = isFolded(flows, flow) ? undefined : known.get(of);
+    const settled = settledServer(flows, flow);
+    let word = settled === 0 ? known.get(of) : undefined;
     if (word === undefined) {
       gradeFlow(grades, flows, flow, inputs);
       gradeSockets(grades, sockets, open);
-      word = weigh(grades, settledServer(flows, flow));
-      if (!isFolded(flows, flow)) known.set(of, word);
+      word = weigh(grades, settled);
+      if (settled === 0) known.set(of, word);
     }
     putRole(roles, flow, word);
     open++;

@@ -2,7 +2,7 @@
  * The facts that the clues to a role look at, as small numbers: flows with the same facts get the same grades, so each
  * combination has to be graded and weighed but once.
  */
-import { FIRST_FROM_B, FOLDED, SYN_FROM_A } from "../flows/evidence.ts";
+import { FIRST_FROM_B, SYN_FROM_A } from "../flows/evidence.ts";
 import { FLOW_WORDS, type FlowTable, WORD_KEY, WORD_PORTS } from "../flows/flow.ts";
 import { broadcastClue, dynamicRangeClue, ftpDataClue, hasHandshake, multicastClue } from "./clues.ts";
 import { type Grades, payloadClue, type RoleInputs, weightsOf } from "./grade.ts";
@@ -53,11 +53,6 @@ export class FlowFacts {
 
 function bitOf(value: number): number {
   return 31 - Math.clz32(value);
-}
-
-/** Whether the record stands for several flows, whose server is settled. */
-export function isFolded({ words }: FlowTable, flow: number): boolean {
-  return (words[flow * FLOW_WORDS + WORD_KEY] & FOLDED) !== 0;
 }
 
 /** All that the clues ask of a port's number, as a number below 16. */

@@ -92,7 +92,7 @@ function openEnds({ words }: FlowTable, { ofA, ofB }: FlowAddresses, certain: In
     socketA: column(),
     socketB: column(),
   };
-  let largestTransport = -1;
+  let largestTransport = 0;
   for (let flow = 0, next = 0; next < count; flow++) {
     if (certain[flow] !== 0) continue;
     const ports = words[flow * FLOW_WORDS + WORD_PORTS];

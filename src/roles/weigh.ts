@@ -1,18 +1,11 @@
 /** Weighs the clues to one flow's role: the sum of their log-odds tells the server, and how sure it is. */
 import { CLUE_WEIGHTS } from "./clue-weights.ts";
-import { MOST_GRADES } from "./clues.ts";
 import type { Grades } from "./grade.ts";
 import { CLUE_FIRST_PACKET, CLUES, type RoleTable } from "./role.ts";
 
-/** A weight for each grade of a clue, those for endpoint a and for b. */
-const GRADES = 2 * MOST_GRADES + 1;
-const WEIGHTS = new Float64Array(CLUES.length * GRADES);
-for (const [number, name] of CLUES.entries()) {
-  for (const [i, weight] of CLUE_WEIGHTS[name].entries()) {
-    const none = number * GRADES + MOST_GRADES;
-    WEIGHTS[none + i + 1] = weight;
-    WEIGHTS[none - i - 1] = -weight;
-  }
+/** What a grade of a clue weighs for endpoint b, in log-odds; below 0 for a. */
+export function logOddsForB(clue: number, grade: number): number {
+  return grade === 0 ? 0 : Math.sign(grade) * CLUE_WEIGHTS[CLUES[clue]][Math.abs(grade) - 1];
 }
 
 /** More is never told: roles are read off packets, which can be faked. */
@@ -29,15 +22,14 @@ const SERVER_SHIFT = 27;
 
 /** `settled`: the server that it has to be, 1 for endpoint b, −1 for a; 0 where that is open. */
 export function weigh(grades: Grades, settled = 0): PackedRole {
-  const weightOf = (clue: number) => WEIGHTS[clue * GRADES + MOST_GRADES + grades[clue]];
   let odds = 0;
-  for (let clue = 0; clue < grades.length; clue++) odds += weightOf(clue);
+  for (let clue = 0; clue < grades.length; clue++) odds += logOddsForB(clue, grades[clue]);
   const server = settled || Math.sign(odds) || grades[CLUE_FIRST_PACKET];
   let clues = 0;
   let most = 0;
   let decider = CLUE_FIRST_PACKET;
   for (let clue = 0; clue < grades.length; clue++) {
-    const weight = server * weightOf(clue);
+    const weight = server * logOddsForB(clue, grades[clue]);
     if (weight > 0) clues |= 1 << clue;
     if (weight <= most) continue;
     most = weight;

@@ -1,7 +1,7 @@
 /** Each harder version takes away exactly what it says. */
 import { describe, expect, test } from "vitest";
 import { harderVersion, type Variant } from "../../scripts/roles-bench/harder.ts";
-import { endpointText } from "../../scripts/roles-bench/packets.ts";
+import { endText } from "../../src/flows/flow-ends.ts";
 import { ENDS, tcpBetween, udpBetween } from "../conversations.ts";
 import { type Bytes, ipv4, tcp } from "../frames.ts";
 import { association, packetsOf } from "./conversation-packets.ts";
@@ -72,7 +72,7 @@ describe("one-direction", () => {
     const senders = new Map<string, string[]>();
     for (const { segment } of harderVersion(packets, "one-direction")) {
       if (segment === null) throw new Error("a packet without a segment");
-      senders.set(segment.flow, [...(senders.get(segment.flow) ?? []), endpointText(segment.source)]);
+      senders.set(segment.flow, [...(senders.get(segment.flow) ?? []), endText(segment.source)]);
     }
     expect(senders.size).toBe(40);
     for (const ofFlow of senders.values()) {

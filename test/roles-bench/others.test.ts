@@ -8,7 +8,8 @@ import {
   REGISTERED_PORT,
   RULES,
 } from "../../scripts/roles-bench/others.ts";
-import { type Endpoint, flowKey, type Segment } from "../../scripts/roles-bench/packets.ts";
+import { flowKey, type Segment } from "../../scripts/roles-bench/packets.ts";
+import type { FlowEnd } from "../../src/flows/flow-ends.ts";
 import { ENDS, tcpBetween, udpBetween } from "../conversations.ts";
 import { packetsOf } from "./conversation-packets.ts";
 
@@ -20,7 +21,7 @@ function segment(sourcePort: number, destinationPort: number): Segment {
 }
 
 function portTold(rule: string, sourcePort: number, destinationPort: number): number | null {
-  const told: Endpoint | null = RULES[rule](segment(sourcePort, destinationPort));
+  const told: FlowEnd | null = RULES[rule](segment(sourcePort, destinationPort));
   return told === null ? null : told.port;
 }
 

@@ -3,9 +3,9 @@ import { describe, expect, test } from "vitest";
 import type { Part } from "../../scripts/capture-parts.ts";
 import { VARIANTS } from "../../scripts/roles-bench/harder.ts";
 import { type JudgedCapture, type JudgedVariant, judgeCapture } from "../../scripts/roles-bench/judge.ts";
-import { endpointText } from "../../scripts/roles-bench/packets.ts";
 import { renderResults, renderWrong } from "../../scripts/roles-bench/render.ts";
 import { type Results, resultsOf } from "../../scripts/roles-bench/results.ts";
+import { endText } from "../../src/flows/flow-ends.ts";
 import { type Ends, tcpBetween } from "../conversations.ts";
 import { packetsOf } from "./conversation-packets.ts";
 
@@ -25,7 +25,7 @@ function toldWrong(capture: JudgedCapture): JudgedCapture {
   const wrong = ({ flows, gone }: JudgedVariant): JudgedVariant => ({
     flows: flows.map((flow) => ({
       ...flow,
-      own: { server: endpointText(flow.client), isKnown: true, confidencePercent: 97, clue: "made-up" },
+      own: { server: endText(flow.client), isKnown: true, confidencePercent: 97, clue: "made-up" },
     })),
     gone,
   });

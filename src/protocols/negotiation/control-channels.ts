@@ -47,12 +47,12 @@ function readText(read: Read): Read {
   return (message, log) => {
     const { bytes, start, end } = message;
     if (end - start < 4) return;
-    const isMessage = isLetter(bytes[start]) && isLetter(bytes[start + 1]) && isLetter(bytes[start + 2]);
+    const isMessage = isCapital(bytes[start]) && isCapital(bytes[start + 1]) && isCapital(bytes[start + 2]);
     if (isMessage || (bytes[start] === SMALL_V && bytes[start + 1] === EQUALS)) read(message, log);
   };
 }
 
-function isLetter(byte: number): boolean {
+function isCapital(byte: number): boolean {
   return byte >= FIRST_LETTER && byte <= LAST_LETTER;
 }
 

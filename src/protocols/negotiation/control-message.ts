@@ -23,14 +23,20 @@ export class HostAddress {
   }
 
   set({ isIpv6, words }: HostAddress): void {
-    this.isIpv6 = isIpv6;
-    for (let i = 0; i < 4; i++) this.words[i] = words[i];
+    this.setWords(isIpv6, words[0], words[1], words[2], words[3]);
   }
 
   setIpv4(word: number): void {
-    this.isIpv6 = false;
-    this.words.fill(0);
-    this.words[0] = word;
+    this.setWords(false, word, 0, 0, 0);
+  }
+
+  /** Of an IPv4 address the first word counts. */
+  setWords(isIpv6: boolean, word0: number, word1: number, word2: number, word3: number): void {
+    this.isIpv6 = isIpv6;
+    this.words[0] = word0;
+    this.words[1] = isIpv6 ? word1 : 0;
+    this.words[2] = isIpv6 ? word2 : 0;
+    this.words[3] = isIpv6 ? word3 : 0;
   }
 }
 
@@ -61,17 +67,17 @@ export class ControlMessage {
     this.sourcePort = headers.sourcePort[row];
     this.destinationPort = headers.destinationPort[row];
     this.frame = frame;
-    const { source, destination } = this;
-    source.isIpv6 = headers.addressVersion[row] === 6;
-    destination.isIpv6 = source.isIpv6;
-    source.words[0] = headers.source0[row];
-    source.words[1] = source.isIpv6 ? headers.source1[row] : 0;
-    source.words[2] = source.isIpv6 ? headers.source2[row] : 0;
-    source.words[3] = source.isIpv6 ? headers.source3[row] : 0;
-    destination.words[0] = headers.destination0[row];
-    destination.words[1] = source.isIpv6 ? headers.destination1[row] : 0;
-    destination.words[2] = source.isIpv6 ? headers.destination2[row] : 0;
-    destination.words[3] = source.isIpv6 ? headers.destination3[row] : 0;
+    const isIpv6 = headers.addressVersion[row] === 6;
+    const { source0, source1, source2, source3 } = headers;
+    this.source.setWords(isIpv6, source0[row], source1[row], source2[row], source3[row]);
+    const { destination0, destination1, destination2, destination3 } = headers;
+    this.destination.setWords(
+      isIpv6,
+      destination0[row],
+      destination1[row],
+      destination2[row],
+      destination3[row],
+    );
     return true;
   }
 }

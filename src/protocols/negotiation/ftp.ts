@@ -8,11 +8,11 @@
  * connection alone, and no port below 1024 is.
  */
 import { PROTOCOL_TCP } from "../../headers/internet-protocol.ts";
-import { ascii, startsWith, startsWithAnyCase } from "../byte-match.ts";
+import { ascii, isDigit, startsWith, startsWithAnyCase } from "../byte-match.ts";
 import type { AnnouncementLog } from "./announcement.ts";
 import { type ControlMessage, HostAddress } from "./control-message.ts";
 import { FTP_PORT } from "./control-ports.ts";
-import { digitsAt, indexOf, isDigit, numberOf, portBetween, readIpv4, readIpv6 } from "./host-text.ts";
+import { digitsAt, indexOf, numberOf, portBetween, readIpv4, readIpv6 } from "./host-text.ts";
 import { FOR_PEER, FTP_DATA, LISTENS } from "./kinds.ts";
 
 const LEAST_PORT = 1024;

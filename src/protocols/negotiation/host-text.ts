@@ -1,15 +1,11 @@
 /** Numbers and addresses as control messages write them. All of it stays between `at` and `end`, and allocates nothing. */
+import { isDigit } from "../byte-match.ts";
 import type { HostAddress } from "./control-message.ts";
 
 const ZERO = 0x30;
-const NINE = 0x39;
 const DOT = 0x2e;
 const COLON = 0x3a;
 const GROUPS = 8;
-
-export function isDigit(byte: number): boolean {
-  return byte >= ZERO && byte <= NINE;
-}
 
 /** How many digits stand at `at`, no more than `most`. */
 export function digitsAt(bytes: Uint8Array, at: number, end: number, most: number): number {

@@ -1,6 +1,7 @@
 /**
  * Sun RPC's portmapper (RFC 1833): on which port a program listens. A reply holds the port alone, so the call is noted
- * too, and both are brought together when all frames have been seen (settle.ts): they may lie in two parts of a capture.
+ * too, and both are brought together when all frames have been seen (announced-endpoints.ts): they may lie in two parts
+ * of a capture.
  */
 import { PROTOCOL_TCP, PROTOCOL_UDP } from "../../headers/internet-protocol.ts";
 import { ascii, startsWith, uint32 } from "../byte-match.ts";

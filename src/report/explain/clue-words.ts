@@ -1,18 +1,18 @@
 /** What each clue says of a flow, or why it says nothing, in words with frame numbers. */
+import { endText } from "../../flows/flow-ends.ts";
 import type { EndFrames } from "../../flows/flow-frames.ts";
 import { PROTOCOL_DCCP, PROTOCOL_SCTP } from "../../headers/internet-protocol.ts";
-import { hasHandshake } from "../../roles/clues.ts";
+import { DYNAMIC_FIRST, hasHandshake, LINUX_EPHEMERAL_FIRST } from "../../roles/clues.ts";
 import type { Clue } from "../../roles/role.ts";
+import { WEIGHT_COMMON } from "../../services/registry.ts";
 import { formatCount, formatNumberOf } from "../units.ts";
-import { endText } from "./ends.ts";
-import type { ExplainedEnd, IdentifiedProtocol } from "./explanation.ts";
-import type { SocketCounts } from "./socket-counts.ts";
+import type { ExplainedEnd, IdentifiedProtocol, SocketExplanation } from "./explanation.ts";
 
 /** One end of the flow with all that is known of it. */
 export interface KnownEnd {
   readonly end: ExplainedEnd;
   readonly frames: EndFrames;
-  readonly sockets: SocketCounts;
+  readonly sockets: SocketExplanation;
   /** What its port is called; null where it has no name. */
   readonly portName: string | null;
   /** How strongly its port speaks for a service: 0 not registered, 1 registered, 2 common. */
@@ -83,7 +83,7 @@ const SPEAKERS: Readonly<Record<Clue, Speaker>> = {
     const what = `port ${end.port}${named(portName)} is a registered service`;
     if (client.portWeight === 0) return said(`${what}, port ${client.end.port} is none`);
     return said(
-      `${what}; port ${client.end.port}${named(client.portName)} is one too, but from 32768 on clients take such ports by chance`,
+      `${what}; port ${client.end.port}${named(client.portName)} is one too, but from ${LINUX_EPHEMERAL_FIRST} on clients take such ports by chance`,
     );
   },
   "dynamic-range": (server, client) =>
@@ -132,7 +132,7 @@ const SILENCE: Readonly<Record<Clue, Silence>> = {
       : `in other flows ${[a, b].map(clientRange).join(", and ")}; of the ports here ${isClientPort(a) ? "both are" : "neither is"} among these`,
   "ftp-data": null,
   "common-service": (a, b) =>
-    `${portsOf(a, b)}: ${a.portWeight === COMMON && b.portWeight === COMMON ? "both are common services" : "neither is a common service"}`,
+    `${portsOf(a, b)}: ${a.portWeight === WEIGHT_COMMON && b.portWeight === WEIGHT_COMMON ? "both are common services" : "neither is a common service"}`,
   "registered-service": (a, b) =>
     `${portsOf(a, b)}: ${a.portWeight > 0 && b.portWeight > 0 ? "both are registered" : "neither is registered"}`,
   "dynamic-range": (a, b) =>
@@ -142,7 +142,6 @@ const SILENCE: Readonly<Record<Clue, Silence>> = {
   "first-packet": null,
 };
 
-const COMMON = 2;
 const NO_LEAD = "neither has three, and three times as many as the other";
 
 function negotiation(negotiated: KnownFlow["negotiated"]): string {
@@ -191,7 +190,7 @@ function record({ end, sockets: { certainlyServer, certainlyClient } }: KnownEnd
   return `${endText(end)} is certainly the server in ${server} and the client in ${client}`;
 }
 
-function range({ clientPorts }: SocketCounts): string {
+function range({ clientPorts }: SocketExplanation): string {
   if (clientPorts === null) return "unknown";
   const { first, last } = clientPorts;
   return first === last ? `port ${first}` : `ports ${first} to ${last}`;
@@ -215,11 +214,13 @@ function portsOf(a: KnownEnd, b: KnownEnd): string {
   return `ports ${a.end.port}${named(a.portName)} and ${b.end.port}${named(b.portName)}`;
 }
 
-/** The ranges that the clue tells apart; see roles/clues.ts. */
+/** The ranges that the clue tells apart. */
 function rangeWords({ end: { port } }: KnownEnd): string {
-  if (port >= 49_152) return "in the dynamic range (49152 on), from which clients' ports are taken";
-  return port >= 32_768
-    ? "in Linux' range of clients' ports (32768 on)"
+  if (port >= DYNAMIC_FIRST) {
+    return `in the dynamic range (${DYNAMIC_FIRST} on), from which clients' ports are taken`;
+  }
+  return port >= LINUX_EPHEMERAL_FIRST
+    ? `in Linux' range of clients' ports (${LINUX_EPHEMERAL_FIRST} on)`
     : "below the ranges of clients' ports";
 }
 

@@ -3,9 +3,9 @@
 import { endOf } from "../../flows/flow-ends.ts";
 import type { EndFrames, FlowFrames } from "../../flows/flow-frames.ts";
 import { PROTOCOL_NAMES } from "../../protocols/protocol.ts";
-import { CLUE_WEIGHTS } from "../../roles/clue-weights.ts";
-import type { ServiceWeights } from "../../roles/grade.ts";
-import { CLUES, type Clue, KNOWN_FROM } from "../../roles/role.ts";
+import { type ServiceWeights, weightsOf } from "../../roles/grade.ts";
+import { CLUE_FTP_DATA, CLUES, type Clue, KNOWN_FROM } from "../../roles/role.ts";
+import { logOddsForB } from "../../roles/weigh.ts";
 import { lookUp, serviceLabel, serviceWeights } from "../../services/registry.ts";
 import { flowRow } from "../flow-rows.ts";
 import { nameServices } from "../name-services.ts";
@@ -17,15 +17,16 @@ import { type KnownEnd, type KnownFlow, silenceOf, wordsOf } from "./clue-words.
 import {
   type Evidence,
   EXPLANATION_SCHEMA,
-  type ExplainedCapture,
+  type ExplanationHead,
   type FlowExplanation,
   type FlowExplanations,
   type IdentifiedProtocol,
   type RoleExplanation,
   type ServiceExplanation,
+  type SocketExplanation,
   type Strength,
 } from "./explanation.ts";
-import { gradeFlow, type SocketCounts } from "./socket-counts.ts";
+import { gradeFlow } from "./socket-counts.ts";
 
 /** A confidence of 0.98 in log-odds. */
 const DECISIVE_FROM = Math.log(0.98 / 0.02);
@@ -38,16 +39,19 @@ export function explainFlows(
   framesOf: (protocol: number) => FlowFrames,
 ): FlowExplanations {
   return {
-    schema: EXPLANATION_SCHEMA,
-    tool: { name: "portolan", version: VERSION },
-    captures: explainedCaptures(survey),
+    ...explanationHead(survey),
     kind: "flow",
     flows: flows.map((flow) => explainFlow(survey, flow, framesOf(survey.flows.protocol(flow)))),
   };
 }
 
-export function explainedCaptures({ captures }: Survey): ExplainedCapture[] {
-  return captures.map(({ path, packets, complete }) => ({ path, packets, complete }));
+/** What all explanations begin with. */
+export function explanationHead({ captures }: Survey): ExplanationHead {
+  return {
+    schema: EXPLANATION_SCHEMA,
+    tool: { name: "portolan", version: VERSION },
+    captures: captures.map(({ path, packets, complete }) => ({ path, packets, complete })),
+  };
 }
 
 /** The flow as `flows` lists it. */
@@ -84,19 +88,18 @@ function knownEnd(
   flow: number,
   isB: boolean,
   frames: EndFrames,
-  sockets: SocketCounts,
+  sockets: SocketExplanation,
   weights: ServiceWeights,
 ): KnownEnd {
   const { flows, userNames } = survey;
   const end = endOf(flows, flow, isB);
   const transport = transportOf(flows.protocol(flow));
-  const ofTransport = transport === "tcp" || transport === "sctp" ? weights[transport] : weights.udp;
   return {
     end,
     frames,
     sockets,
     portName: lookUp(transport, end.port, userNames)?.name ?? null,
-    portWeight: ofTransport[end.port],
+    portWeight: weightsOf(weights, flows.protocol(flow))[end.port],
     sentPayload: flows.firstPayload(flow, isB).length > 0,
   };
 }
@@ -133,7 +136,7 @@ function roleOf(survey: Survey, flow: number, grades: Int8Array, { a, b, known }
   const serverIsB = roles.serverIsB[flow] === 1;
   const [server, client] = serverIsB ? [b, a] : [a, b];
   const evidence = CLUES.flatMap((clue, i): Evidence[] => {
-    const odds = oddsForB(clue, grades[i]);
+    const odds = logOddsForB(i, grades[i]);
     if (odds === 0) return [];
     const [itsServer, itsClient] = odds > 0 ? [b, a] : [a, b];
     const logOdds = Math.abs(odds);
@@ -165,11 +168,6 @@ function wordsFor(clue: Clue, server: KnownEnd, client: KnownEnd, known: KnownFl
   return { why, frames: [...frames] };
 }
 
-/** What a grade weighs for endpoint b, in log-odds. */
-function oddsForB(clue: Clue, grade: number): number {
-  return grade === 0 ? 0 : Math.sign(grade) * CLUE_WEIGHTS[clue][Math.abs(grade) - 1];
-}
-
 export function strengthOf(logOdds: number): Strength {
   if (logOdds >= DECISIVE_FROM) return "decisive";
   return logOdds >= STRONG_FROM ? "strong" : "weak";
@@ -184,7 +182,7 @@ function hundredths(odds: number): number {
 const ASKED_OF_SOCKETS: readonly Clue[] = ["known-server", "fan-in", "busy-port", "client-ports"];
 
 function silentClues(grades: Int8Array, { a, b, known }: Known): RoleExplanation["silent"] {
-  const isFtpData = grades[CLUES.indexOf("ftp-data")] !== 0;
+  const isFtpData = grades[CLUE_FTP_DATA] !== 0;
   return CLUES.flatMap((clue, i) => {
     if (grades[i] !== 0) return [];
     const why = ASKED_OF_SOCKETS.includes(clue)
@@ -205,7 +203,7 @@ function serviceOf(
   { server, client, known }: { server: KnownEnd; client: KnownEnd; known: KnownFlow },
 ): ServiceExplanation {
   const transport = transportOf(known.protocol);
-  const port = survey.negotiated?.kindOf(flow)?.port ?? server.end.port;
+  const { port } = survey.services.services[survey.services.ofFlow[flow]];
   const found = lookUp(transport, port, survey.userNames);
   return {
     label: serviceLabel(transport, port, found?.name ?? null),

@@ -1,4 +1,5 @@
 /** What `portolan explain` says, as plain data: the shape of `explain --json`. Fields are added, never renamed. */
+import type { EndFrames } from "../../flows/flow-frames.ts";
 import type { Clue } from "../../roles/role.ts";
 import type { FlowReport } from "../report.ts";
 
@@ -12,7 +13,7 @@ export interface ExplainedCapture {
   complete: boolean;
 }
 
-interface ExplanationHead {
+export interface ExplanationHead {
   schema: typeof EXPLANATION_SCHEMA;
   tool: { name: "portolan"; version: string };
   captures: ExplainedCapture[];
@@ -41,23 +42,9 @@ export interface FlowExplanation {
   flow: FlowReport;
   /** What the capture calls the ends; null where it has no name. */
   hosts: { server: string | null; client: string | null };
-  frames: { fromClient: ExplainedFrames; fromServer: ExplainedFrames };
+  frames: { fromClient: EndFrames; fromServer: EndFrames };
   role: RoleExplanation;
   service: ServiceExplanation;
-}
-
-/** First frames of what an end sent; null where none was seen. */
-export interface ExplainedFrames {
-  first: number | null;
-  /** A SYN without ACK (SCTP: INIT, DCCP: Request), and a SYN with ACK (INIT ACK, Response). */
-  syn: number | null;
-  synAck: number | null;
-  payload: number | null;
-  fin: number | null;
-  rst: number | null;
-  /** ICMP errors about what the end sent. */
-  unreachable: number | null;
-  otherError: number | null;
 }
 
 /** How much a clue says: alone it would make the confidence 0.98 or more, 0.9 or more (known), or less. */

@@ -13,16 +13,10 @@ import { linkTypeName } from "../../records/link-types.ts";
 import type { RecordBatch } from "../../records/record.ts";
 import type { Survey } from "../survey.ts";
 import { timeText } from "../time-text.ts";
-import { VERSION } from "../version.ts";
 import { verdictInWords } from "../words.ts";
 import { damageOf } from "./damage.ts";
-import { explainedCaptures, flowReportOf } from "./explain-flow.ts";
-import {
-  EXPLANATION_SCHEMA,
-  type ExplainedHeader,
-  type PacketExplanation,
-  type PacketExplanations,
-} from "./explanation.ts";
+import { explanationHead, flowReportOf } from "./explain-flow.ts";
+import type { ExplainedHeader, PacketExplanation, PacketExplanations } from "./explanation.ts";
 import { fieldValue } from "./field-values.ts";
 import { headerFormat } from "./packet-fields.ts";
 
@@ -88,9 +82,7 @@ export class PacketWatch {
     if (this.#seen === null) return null;
     const [flow] = this.#ends === null ? [] : flowsBetween(survey.flows, this.#ends);
     return {
-      schema: EXPLANATION_SCHEMA,
-      tool: { name: "portolan", version: VERSION },
-      captures: explainedCaptures(survey),
+      ...explanationHead(survey),
       kind: "packet",
       packet: { ...this.#seen, flow: flow === undefined ? null : flowReportOf(survey, flow) },
     };

@@ -1,5 +1,7 @@
 /** What `explain` prints in a terminal. */
 import { createColors } from "picocolors";
+import { endText } from "../../flows/flow-ends.ts";
+import type { EndFrames } from "../../flows/flow-frames.ts";
 import { escapeText } from "../escape.ts";
 import type { FlowReport } from "../report.ts";
 import { type Fact, renderFact } from "../terminal-summary.ts";
@@ -13,10 +15,8 @@ import {
   secondsBetween,
 } from "../units.ts";
 import { captureName } from "../words.ts";
-import { endText } from "./ends.ts";
 import type {
   ExplainedCapture,
-  ExplainedFrames,
   FlowExplanation,
   FlowExplanations,
   RoleExplanation,
@@ -25,7 +25,7 @@ import type {
 import { wrapWords } from "./wrap-words.ts";
 
 /** The narrowest window that is laid out for; narrower ones wrap. */
-const MINIMUM_WIDTH = 60;
+export const MINIMUM_WIDTH = 60;
 /** Words are not set wider, since long lines are hard to read. */
 const MOST_WORDS_WIDTH = 100;
 
@@ -192,12 +192,15 @@ function payloadWords({ service }: FlowExplanation, style: TextStyle): string[] 
   return factLines(words.join("; "), style);
 }
 
+/** Columns before a fact's words. */
+const FACT_NAME = 14;
+
 /** The words of a fact, one by one, so that they wrap. */
-function factLines(text: string, style: TextStyle): string[] {
-  return wrapWords(text, wordsWidth(style, 14));
+export function factLines(text: string, style: TextStyle): string[] {
+  return wrapWords(text, wordsWidth(style, FACT_NAME));
 }
 
-function directionParts(flow: FlowReport, way: "toServer" | "toClient", frames: ExplainedFrames): string[] {
+function directionParts(flow: FlowReport, way: "toServer" | "toClient", frames: EndFrames): string[] {
   const packets = flow.packets[way];
   if (packets === 0) return ["nothing was seen"];
   return [
@@ -210,7 +213,7 @@ function directionParts(flow: FlowReport, way: "toServer" | "toClient", frames: 
 }
 
 /** How the connection went, beyond what the clues tell. */
-function errorParts({ rst, fin, unreachable, otherError }: ExplainedFrames): string[] {
+function errorParts({ rst, fin, unreachable, otherError }: EndFrames): string[] {
   return [
     ...(fin === null ? [] : [`FIN ${fin}`]),
     ...(rst === null ? [] : [`RST ${rst}`]),

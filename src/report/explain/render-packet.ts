@@ -1,18 +1,13 @@
 /** What `explain --frame` prints in a terminal. */
 import { createColors } from "picocolors";
+import { endText } from "../../flows/flow-ends.ts";
 import { escapeText } from "../escape.ts";
 import type { FlowReport } from "../report.ts";
 import { type Fact, renderFact } from "../terminal-summary.ts";
 import { type Column, renderTable, type TextStyle } from "../text-table.ts";
 import { formatNumberOf, formatTime } from "../units.ts";
-import { endText } from "./ends.ts";
 import type { ExplainedHeader, PacketExplanation, PacketExplanations } from "./explanation.ts";
-import { arrowOf, captureNotes } from "./render-explanation.ts";
-import { wrapWords } from "./wrap-words.ts";
-
-const MINIMUM_WIDTH = 60;
-const MOST_WORDS_WIDTH = 100;
-const FACT_NAME = 14;
+import { arrowOf, captureNotes, factLines, MINIMUM_WIDTH } from "./render-explanation.ts";
 
 /** With a line break at the end. */
 export function renderPacketExplanation(explanation: PacketExplanations, options: TextStyle): string {
@@ -43,17 +38,13 @@ function facts(packet: PacketExplanation, style: TextStyle): Fact[] {
     { name: "Verdict", parts: [verdictInWords] },
     ...(damage === null
       ? []
-      : [{ name: "Damage", parts: lines(damage.words, style), mood: "warning" as const }]),
+      : [{ name: "Damage", parts: factLines(damage.words, style), mood: "warning" as const }]),
     {
       name: flowIs === "quoted" ? "About" : "Flow",
-      parts: lines(flowWords(packet, flow, style), style),
+      parts: factLines(flowWords(packet, flow, style), style),
       isText: true,
     },
   ];
-}
-
-function lines(words: string, style: TextStyle): string[] {
-  return wrapWords(words, Math.min(style.width - FACT_NAME, MOST_WORDS_WIDTH));
 }
 
 function flowWords({ flowIs }: PacketExplanation, flow: FlowReport | null, style: TextStyle): string {

@@ -7,27 +7,17 @@ import { certainServer, type ServiceWeights } from "../../roles/grade.ts";
 import { Grader } from "../../roles/grader.ts";
 import * as role from "../../roles/role.ts";
 import type { Survey } from "../survey.ts";
-import type { ExplainedEnd } from "./explanation.ts";
+import type { SocketExplanation } from "./explanation.ts";
 
 /** Other flows of a socket that are listed. */
 const LISTED = 5;
-/** Of one end's socket, over all flows. */
-export interface SocketCounts {
-  flows: number;
-  certainlyServer: number;
-  certainlyClient: number;
-  flowsOfPort: number;
-  clientPorts: { first: number; last: number } | null;
-  others: { peer: ExplainedEnd; firstFrame: number }[];
-}
-
 export interface GradedFlow {
   /** By clue, as `Grader` answers. */
   readonly grades: Int8Array;
   /** Whether the flow tells its server itself, so that its sockets are not asked. */
   readonly tellsItself: boolean;
-  readonly a: SocketCounts;
-  readonly b: SocketCounts;
+  readonly a: SocketExplanation;
+  readonly b: SocketExplanation;
 }
 
 /** Grades the flow again, and counts what is known of its sockets. */
@@ -47,7 +37,7 @@ export function gradeFlow(survey: Survey, wanted: number, weights: ServiceWeight
 }
 
 class SocketCounter {
-  readonly counts: SocketCounts = {
+  readonly counts: SocketExplanation = {
     flows: 0,
     certainlyServer: 0,
     certainlyClient: 0,

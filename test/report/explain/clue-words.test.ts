@@ -1,7 +1,7 @@
 /** A row a clue: what it says in words, with what it was told. */
 import { describe, expect, it } from "vitest";
 import { type KnownEnd, type KnownFlow, silenceOf, wordsOf } from "../../../src/report/explain/clue-words.ts";
-import type { SocketCounts } from "../../../src/report/explain/socket-counts.ts";
+import type { SocketExplanation } from "../../../src/report/explain/explanation.ts";
 import { CLUES, type Clue } from "../../../src/roles/role.ts";
 import { NO_FRAMES } from "./explained.ts";
 
@@ -10,7 +10,7 @@ const SCTP = 132;
 const UDP = 17;
 const DCCP = 33;
 
-const ALONE: SocketCounts = {
+const ALONE: SocketExplanation = {
   flows: 1,
   certainlyServer: 0,
   certainlyClient: 0,

@@ -3,8 +3,9 @@ import { describe, expect, it } from "vitest";
 import { randomNumbers } from "../../../scripts/bench/random-numbers.ts";
 import { survey } from "../../../src/analyze.ts";
 import { strengthOf } from "../../../src/report/explain/explain-flow.ts";
+import type { SocketExplanation } from "../../../src/report/explain/explanation.ts";
 import { renderFlowExplanations } from "../../../src/report/explain/render-explanation.ts";
-import { gradeFlow, type SocketCounts } from "../../../src/report/explain/socket-counts.ts";
+import { gradeFlow } from "../../../src/report/explain/socket-counts.ts";
 import { flowRows } from "../../../src/report/flow-rows.ts";
 import type { Survey } from "../../../src/report/survey.ts";
 import { widthOf } from "../../../src/report/text-table.ts";
@@ -65,9 +66,10 @@ function expectSocketsAsTold(found: Survey): number[] {
   for (let flow = 0; flow < flows.count; flow++) {
     const { grades, tellsItself, a, b } = gradeFlow(found, flow, weights);
     const isAsked = !tellsItself && grades[role.CLUE_FTP_DATA] === 0;
-    const isWithin = ({ clientPorts }: SocketCounts, port: number) =>
+    const isWithin = ({ clientPorts }: SocketExplanation, port: number) =>
       Number(clientPorts !== null && port >= clientPorts.first && port <= clientPorts.last);
-    const certain = ({ certainlyServer, certainlyClient }: SocketCounts) => certainlyServer - certainlyClient;
+    const certain = ({ certainlyServer, certainlyClient }: SocketExplanation) =>
+      certainlyServer - certainlyClient;
     const expected = [
       clue.knownServerClue(certain(a), certain(b)),
       clue.fanInClue(a.flows, b.flows),
