@@ -1,4 +1,6 @@
-/** The whole journey on one page: records → headers → flows → protocols → roles → services → report. */
+/** The whole journey on one page: records → headers → flows → protocols → roles → services → findings → report. */
+import type { Expectation } from "./findings/expectation.ts";
+import { findAll } from "./findings/find.ts";
 import { numberAddresses } from "./flows/addresses.ts";
 import type { TimeWindow } from "./headers/time-window.ts";
 import { identifyProtocols } from "./protocols/identify.ts";
@@ -31,6 +33,8 @@ export interface AnalyzeOptions {
   readonly selection?: FlowSelection | undefined;
   /** Only packets of this time; others get the verdict `not-selected`. */
   readonly window?: TimeWindow | undefined;
+  /** What says which ports are expected. */
+  readonly expectations?: readonly Expectation[] | undefined;
   /** Also count traffic over time, for `report.timeline`. */
   readonly timeline?: boolean | undefined;
   /** Stops the analysis; it then rejects with the signal's reason. */
@@ -77,19 +81,17 @@ export async function survey(input: AnalyzeInput, options: SurveyOptions = {}): 
   const roles = decideRoles(flows, { weights: weights(), protocols, negotiated, addresses });
   const isSelected =
     options.selection && flowFilter(options.selection, flows, { roles, negotiated, addresses });
+  const services = groupServices(flows, { roles, negotiated, addresses }, isSelected);
+  const userNames = options.serviceNames;
+  const traffic = { flows, addresses, protocols, negotiated, roles, services, userNames };
   return {
+    ...traffic,
     captures,
     verdictPackets: collector.verdictPackets,
     verdictBytes: collector.verdictBytes,
-    flows,
     encapsulations: decoder.encapsulations,
-    addresses,
-    protocols,
-    negotiated,
-    roles,
-    services: groupServices(flows, { roles, negotiated, addresses }, isSelected),
     timeline,
-    userNames: options.serviceNames,
+    found: findAll(traffic, options.expectations),
   };
 }
 

@@ -9,6 +9,7 @@ import { identifiedByService } from "../services/identified.ts";
 import { rangeClass } from "../services/registry.ts";
 import type { ServiceTotals } from "../services/service.ts";
 import { buildTimeline } from "./build-timeline.ts";
+import { findingReport } from "./finding-report.ts";
 import { heaviest } from "./heaviest.ts";
 import { type NamedService, nameServices } from "./name-services.ts";
 import {
@@ -72,7 +73,8 @@ export function buildReport(survey: Survey): Report {
     },
     roles: rolesReport(survey),
     timeline: buildTimeline(survey, labels),
-    findings: [],
+    findings: survey.found.findings.map(findingReport),
+    ignoredFindings: survey.found.ignored,
   };
 }
 

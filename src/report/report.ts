@@ -3,6 +3,7 @@
  * object as it is, and every other output is drawn from it. Its names are a promise (schema
  * `portolan.report/1`): fields are added, never renamed.
  */
+import type { Rule, Severity } from "../findings/finding.ts";
 import type { RangeClass, Transport } from "../services/registry.ts";
 
 export const REPORT_SCHEMA = "portolan.report/1";
@@ -115,15 +116,29 @@ export interface RolesReport {
 }
 
 export interface FindingReport {
+  /** The same for the same finding in another capture: a hash of its rule and of what it is about. */
   id: string;
-  rule: string;
-  severity: "info" | "low" | "medium" | "high" | "critical";
+  rule: Rule;
+  severity: Severity;
   title: string;
   detail: string;
+  /** What to do about it. */
+  advice: string;
+  /** The first `ADDRESSES_LISTED` of the addresses that it is about; `omitted` says how many more there are. */
+  clients: string[];
+  servers: string[];
+  omitted: { clients: number; servers: number };
+  /** `22/tcp`, `8000-8999/tcp`: the servers' ports that it is about. */
+  ports: string[];
   flows: number;
   frames: number[];
   displayFilter: string;
+  /** The line of a policy or baseline that decided; null where none did. */
+  decidedBy: { path: string; line: number; column: number; words: string } | null;
 }
+
+/** Addresses that are listed of one finding, at most. */
+export const ADDRESSES_LISTED = 100;
 
 /** Traffic over time (in reports; null in `analyze --json`), for the stacked chart: equal steps over the capture's span. */
 export interface TimelineReport {
@@ -155,7 +170,10 @@ export interface Report {
   omitted: { flows: number; services: number; servers: number; clients: number };
   roles: RolesReport;
   timeline: TimelineReport | null;
+  /** The most severe first. */
   findings: FindingReport[];
+  /** Findings that a policy says to ignore. */
+  ignoredFindings: number;
 }
 
 /** A row of `flows --format ndjson`. */

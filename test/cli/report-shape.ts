@@ -133,11 +133,18 @@ const report = object({
       severity: oneOf("info", "low", "medium", "high", "critical"),
       title: text,
       detail: text,
+      advice: text,
+      clients: listOf(text),
+      servers: listOf(text),
+      omitted: object({ clients: count, servers: count }),
+      ports: listOf(text),
       flows: count,
       frames: listOf(count),
       displayFilter: text,
+      decidedBy: orNull(object({ path: text, line: count, column: count, words: text })),
     }),
   ),
+  ignoredFindings: count,
 });
 
 const flow = object({

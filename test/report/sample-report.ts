@@ -235,11 +235,18 @@ export function sampleReport({
           severity: "high" as const,
           title: string,
           detail: string,
+          advice: string,
+          clients: [string],
+          servers: [string],
+          omitted: { clients: 0, servers: 0 },
+          ports: ["80/tcp"],
           flows: index,
           frames: [index + 1],
           displayFilter: `tcp.port == ${index}`,
+          decidedBy: { path: string, line: 1, column: 1, words: string },
         }))
       : [],
+    ignoredFindings: 0,
   };
 }
 
@@ -293,6 +300,7 @@ export function emptyReport(): Report {
     roles: { decided: 0, undecided: 0, byClue: [] },
     timeline: null,
     findings: [],
+    ignoredFindings: 0,
   };
 }
 

@@ -1,0 +1,25 @@
+/** All findings of a capture: every kind is asked once. */
+import type { Expectation } from "./expectation.ts";
+import { compareFindings, type Finding } from "./finding.ts";
+import type { Traffic } from "./traffic.ts";
+
+export interface Findings {
+  /** The most severe first. */
+  readonly findings: readonly Finding[];
+  /** How many more there were that a policy says to ignore. */
+  readonly ignored: number;
+}
+
+/** The kinds that need no policy. */
+const KINDS: readonly ((traffic: Traffic) => Finding[])[] = [];
+
+export function findAll(traffic: Traffic, expectations: readonly Expectation[] = []): Findings {
+  const all = [
+    ...KINDS.flatMap((find) => find(traffic)),
+    ...expectations.flatMap((expectation) => expectation.findUnexpected(traffic)),
+  ];
+  const findings = all.filter(
+    (finding) => !expectations.some((expectation) => expectation.ignores?.(finding) === true),
+  );
+  return { findings: findings.sort(compareFindings), ignored: all.length - findings.length };
+}
