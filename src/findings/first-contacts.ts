@@ -169,22 +169,23 @@ function tcpContact(flows: FlowTable, flow: number): number {
 function silence(flows: FlowTable, flow: number, seen: number, byB: boolean): number {
   if ((seen & of(evidence.UNREACHABLE_FOR_A, byB)) !== 0) return REFUSED;
   if ((seen & of(evidence.OTHER_ERROR_FOR_A, byB)) !== 0) return NO_CONTACT;
-  const tries = packetsOf(flows, flow, byB) / flows.flowsOf(flow);
-  return tries >= SYNS_OF_WAITING ? WAITED : UNANSWERED;
+  const packets = packetsOf(flows, flow, byB);
+  // The second half of a flow's record is read only where it matters.
+  if (packets < SYNS_OF_WAITING) return UNANSWERED;
+  return packets >= SYNS_OF_WAITING * flows.flowsOf(flow) ? WAITED : UNANSWERED;
 }
 
 /** A TCP flow without a handshake. */
 function strayContact(flows: FlowTable, flow: number, seen: number): number {
   const byB = (seen & evidence.FIRST_FROM_B) !== 0;
-  if (payloadOf(flows, flow, false) + payloadOf(flows, flow, true) > 0) {
-    return TALKED | (byB ? ASKED_BY_B : 0);
-  }
   const asker = byB ? ASKED_BY_B : 0;
+  const payload = payloadOf(flows, flow, false) + payloadOf(flows, flow, true);
+  if (payload > 0 && (seen & (evidence.ACK_FROM_A | evidence.ACK_FROM_B)) !== 0) return asker | TALKED;
   if ((seen & (of(evidence.RST_FROM_A, byB) | of(evidence.ACK_FROM_A, !byB))) !== 0) return NO_CONTACT;
   if (packetsOf(flows, flow, byB) > MOST_STRAYS * flows.flowsOf(flow)) return NO_CONTACT;
   const isRefused = (seen & of(evidence.RST_FROM_A, !byB)) !== 0;
-  // Packets that are neither: flags that the capture cut off.
-  if (!isRefused && flows.hasSent(flow, !byB)) return NO_CONTACT;
+  // Packets that are none of all these: flags that the capture cut off. A SYN in fragments has its flags in the second one.
+  if (!isRefused && (payload > 0 || flows.hasSent(flow, !byB))) return NO_CONTACT;
   if ((seen & of(evidence.ACK_FROM_A, byB)) !== 0) return asker | STRAY_ACK;
   const isStray = isRefused || (seen & of(evidence.FIN_FROM_A, byB)) !== 0;
   return asker | (isStray ? STRAY : silence(flows, flow, seen, byB));

@@ -80,7 +80,7 @@ function joined(scans: readonly Scan[]): Scan {
     ports: mergePorts(scans.flatMap(({ ports }) => ports)),
     portCount,
     contacts,
-    isCut: true,
+    counted: "at least",
     flows: scans.reduce((sum, { flows }) => sum + flows, 0),
     techniques: TECHNIQUES.filter((word) => scans.some(({ techniques }) => techniques.includes(word))),
     likelihood: surest.likelihood,

@@ -40,6 +40,8 @@ const NEIGHBOURS = 5;
 /** Where no answers are to be seen: targets from which on nobody but a scanner has so many, if each has its own source port. */
 const MANY_HOSTS_UNHEARD = 256;
 const MANY_PORTS_UNHEARD = 100;
+/** Nobody uses so many well-known ports of one host, but clients of a domain's controller. */
+const LEAST_WELL_KNOWN_PORTS = 10;
 
 /** Ports on which ordinary programs ask many strangers, who may be down, or out of reach all together. */
 const ASKED_EVERYWHERE: readonly number[] = [25, 53, 80, 123, 137, 443, 853, 3478];
@@ -57,6 +59,7 @@ const SCATTERED_SHARE = 0.25;
 /** Nobody scans ports on which so many have something to say: a network of peers has. */
 const TALKING_SHARE = 0.15;
 const LEAST_PEER_PORT = 1024;
+const MOSTLY_TALKING = 0.5;
 
 /** From so many further tries on, for each contact that went wrong, somebody wants to be heard: a monitor, a client. */
 const TRIES_OF_CLIENTS = 3;
@@ -79,8 +82,8 @@ export interface Sweep {
   /** Whether any answer could have been seen. */
   readonly hearsAnswers: boolean;
   readonly hosts: number;
-  /** In about how many networks of 256 addresses (IPv6: /64) the hosts lie. */
-  readonly networks: number;
+  /** How many of them lie in a network of 256 addresses (IPv6: /64), on average. */
+  readonly hostsOfNetwork: number;
   /** Hosts that the source asked on a port that it asked of hardly any other host. */
   readonly scattered: number;
 }
@@ -92,6 +95,8 @@ export interface PortSearch {
   readonly ports: number;
   /** Of these, ports of the range from which clients have theirs. */
   readonly clientPorts: number;
+  /** Below 1024. */
+  readonly wellKnownPorts: number;
   readonly lowestPort: number;
   readonly refused: number;
   /** Whether they talked on a port of FTP: its data connections have a port each. */
@@ -105,33 +110,44 @@ export function isRemarkable(walks: RandomWalks, walk: number): boolean {
 }
 
 export function judgeSweep(walks: RandomWalks, walk: number, sweep: Sweep): Judgement {
-  const { port, isUdp, hosts, networks, scattered, hearsAnswers } = sweep;
-  const areNeighbours = hosts / networks >= NEIGHBOURS;
+  const { port, isUdp, hosts, scattered, hearsAnswers } = sweep;
+  const areNeighbours = sweep.hostsOfNetwork >= NEIGHBOURS;
   const score = scoreOf(walks, walk) + (areNeighbours ? WEIGHT_OF_NEIGHBOURS : 0);
   // Of UDP that is nothing special.
   const isMadeByHand = !isUdp && hasOneSourcePort(walks, walk);
-  if (!hearsAnswers && !isMadeByHand && hosts < MANY_HOSTS_UNHEARD) return NO_SCAN;
-  if (!areNeighbours && port >= LEAST_PEER_PORT) {
-    const talks = walks.get(walk, TALKED) / walks.get(walk, CONTACTS);
-    const isUsualPortOfPeers = scattered >= Math.max(LEAST_SCATTERED, hosts * SCATTERED_SHARE);
-    if (isUsualPortOfPeers || talks >= TALKING_SHARE) return NO_SCAN;
+  const isCommon = ASKED_EVERYWHERE.includes(port);
+  if (!hearsAnswers && !isMadeByHand && hosts < MANY_HOSTS_UNHEARD && (isCommon || !areNeighbours)) {
+    return NO_SCAN;
   }
-  if (!areNeighbours && !isMadeByHand && ASKED_EVERYWHERE.includes(port)) {
+  const talking = walks.get(walk, TALKED) / walks.get(walk, CONTACTS);
+  // A client some of whose servers are down.
+  if (talking >= MOSTLY_TALKING && hosts < LIKELY_FROM_HOSTS) return NO_SCAN;
+  if (!areNeighbours && port >= LEAST_PEER_PORT) {
+    const isUsualPortOfPeers = scattered >= Math.max(LEAST_SCATTERED, hosts * SCATTERED_SHARE);
+    if (isUsualPortOfPeers || talking >= TALKING_SHARE) return NO_SCAN;
+  }
+  if (!areNeighbours && !isMadeByHand && isCommon) {
     if (hosts < LIKELY_FROM_HOSTS) return NO_SCAN;
     const few = hosts < (isUdp ? SURE_FROM_HOSTS_OF_UDP : SURE_FROM_HOSTS);
     return judged(score, few || triesAgain(walks, walk));
   }
-  return judged(score, triesAgain(walks, walk));
+  // Peers of one network: updates are handed from desk to desk, and many desks are switched off.
+  const arePeersNearby = port >= LEAST_PEER_PORT && talking >= 2 * TALKING_SHARE;
+  // Half of a monitor's traffic looks like it.
+  const isHalfSeen = isUdp && !hearsAnswers;
+  return judged(score, arePeersNearby || isHalfSeen || triesAgain(walks, walk));
 }
 
 export function judgePortSearch(walks: RandomWalks, walk: number, search: PortSearch): Judgement {
-  const { ports, clientPorts, lowestPort, refused } = search;
+  const { ports, clientPorts, lowestPort, refused, talkedFtp } = search;
   const isMadeByHand = !search.isUdp && hasOneSourcePort(walks, walk);
-  if (!search.hearsAnswers && !isMadeByHand && ports < MANY_PORTS_UNHEARD) return NO_SCAN;
-  if (search.talkedFtp && lowestPort >= LEAST_PEER_PORT) return NO_SCAN;
+  // Half of FTP's data connections.
+  const isHalfSeen = !search.hearsAnswers && !isMadeByHand && ports < MANY_PORTS_UNHEARD;
+  if (isHalfSeen && search.wellKnownPorts < LEAST_WELL_KNOWN_PORTS) return NO_SCAN;
+  if (talkedFtp && lowestPort >= LEAST_PEER_PORT) return NO_SCAN;
   // Replies to what was not seen: a server's, to the many ports of a client.
   if (search.isUdp && refused === 0 && clientPorts === ports) return NO_SCAN;
-  return judged(scoreOf(walks, walk) + WEIGHT_OF_ONE_HOST, triesAgain(walks, walk));
+  return judged(scoreOf(walks, walk) + WEIGHT_OF_ONE_HOST, false);
 }
 
 /** Some ports of some hosts. */
@@ -172,5 +188,6 @@ function hasOneSourcePort(walks: RandomWalks, walk: number): boolean {
 }
 
 function triesAgain(walks: RandomWalks, walk: number): boolean {
-  return walks.get(walk, FAILED_AGAIN) >= TRIES_OF_CLIENTS * walks.get(walk, FAILED);
+  const failed = walks.get(walk, FAILED);
+  return failed > 0 && walks.get(walk, FAILED_AGAIN) >= TRIES_OF_CLIENTS * failed;
 }

@@ -35,8 +35,8 @@ WEIGHTS[contact.STRAY_ACK] = 0;
 
 /** A datagram that nobody answers is nothing unusual. */
 const WEIGHT_OF_UNANSWERED_DATAGRAM = 0.7;
-/** Where no answer could be seen, silence tells next to nothing. */
-const WEIGHT_OF_UNHEARD = 0.2;
+/** Where no answer could be seen, silence tells little: the capture may lack all answers, or there were none. */
+const WEIGHT_OF_UNHEARD = 0.5;
 /** A TCP connection has a source port of its own (RFC 6056); programs that make their own segments keep one for all. */
 const WEIGHT_OF_SAME_PORT = 1.5;
 
@@ -64,7 +64,7 @@ export function weightOf(
   return transport === TCP && hasSamePort && kind !== contact.TALKED ? weight + WEIGHT_OF_SAME_PORT : weight;
 }
 
-/** A walk is a row of doubles. Where it stands, since which contact it is above zero, and how many it took. */
+/** A walk is a row of doubles. Where it stands, the contact with which it began, and how many it took since. */
 const SCORE = 0;
 const SINCE = 1;
 const STEPS = 2;
@@ -103,13 +103,11 @@ export class RandomWalks {
   step(walk: number, kind: number, weight: number, flow: number, hasSamePort: boolean): void {
     const { rows } = this;
     const at = walk * WALK_DOUBLES;
-    if (rows[at + SCORE] === 0) {
-      rows[at + SINCE] = flow;
-      rows[at + STEPS] = 0;
-    }
+    if (rows[at + STEPS] === 0) rows[at + SINCE] = flow;
     const score = Math.max(0, rows[at + SCORE] + weight);
+    const beginsAnew = score === 0 && weight < 0;
     rows[at + SCORE] = score;
-    rows[at + STEPS]++;
+    rows[at + STEPS] = beginsAnew ? 0 : rows[at + STEPS] + 1;
     if (score > rows[at + BEST]) {
       rows[at + BEST] = score;
       rows[at + BEST_SINCE] = rows[at + SINCE];

@@ -50,7 +50,8 @@ export class ScanBuilder {
   add(flow: number): void {
     const { first, traffic } = this.contactsOf;
     const byte = first.contacts[flow];
-    this.flows += traffic.flows.flowsOf(flow);
+    // Few flows stand for several, and asking each reads the second half of its record.
+    this.flows += traffic.flows.folded.groups > 0 ? traffic.flows.flowsOf(flow) : 1;
     if ((byte & contact.IS_FIRST) === 0) return;
     const host = this.contactsOf.targetOf(flow);
     const port = this.contactsOf.portOf(flow);
@@ -58,7 +59,7 @@ export class ScanBuilder {
     this.lastFlow = flow;
     this.contacts++;
     this.isPortAsked[port] = 1;
-    this.addHost(host);
+    this.addHost(host, flow);
     this.addOutcome(flow, byte & contact.KIND);
     this.techniques |= 1 << techniqueOf(traffic.flows, flow, byte);
     this.sketch.add(host, port);
@@ -69,6 +70,8 @@ export class ScanBuilder {
     const { flows } = traffic;
     const ports = this.portRanges(protocol);
     const portCount = ports.reduce((sum, { first, last }) => sum + last - first + 1, 0);
+    // Where contacts were too many to be known again, some were counted twice.
+    const contacts = Math.min(this.contacts, this.hosts * portCount);
     const inOrder = [...this.answeredFlows, ...this.otherFlows].slice(0, FRAMES_SHOWN);
     return {
       searches: portCount > this.hosts ? "ports" : "hosts",
@@ -78,8 +81,8 @@ export class ScanBuilder {
       hosts: this.hosts,
       ports,
       portCount,
-      contacts: this.contacts,
-      isCut,
+      contacts,
+      counted: isCut ? "about" : "exactly",
       answered: this.answered,
       refused: this.refused,
       unanswered: this.unanswered,
@@ -94,12 +97,12 @@ export class ScanBuilder {
     };
   }
 
-  private addHost(host: number): void {
+  private addHost(host: number, flow: number): void {
     const number = this.contactsOf.numberOf(host);
     if (number >= 0) {
       if (this.isHostAsked[number] === 1) return;
       this.isHostAsked[number] = 1;
-    }
+    } else if (!this.contactsOf.isFirstOf(host, flow)) return;
     this.hosts++;
     if (this.targets.length < TARGETS_KEPT) this.targets.push(host);
   }

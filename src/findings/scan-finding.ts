@@ -56,7 +56,7 @@ function titleOf(
 ): string {
   const who = clients.length > 1 ? numberOf(clients.length, "host") : clients[0];
   const verb = scan.likelihood === "sure" ? "scanned" : "may have scanned";
-  const hosts = scan.hosts === 1 ? servers[0] : `${atLeast(scan)}${numberOf(scan.hosts, "host")}`;
+  const hosts = scan.hosts === 1 ? servers[0] : `${howExact(scan)}${numberOf(scan.hosts, "host")}`;
   const ports =
     scan.portCount === 1
       ? portLabel(scan.ports[0], userNames)
@@ -71,13 +71,13 @@ function portLabel({ transport, first }: PortRange, userNames: UserServiceNames 
   return serviceLabel(transport, first, lookUp(transport, first, userNames)?.name ?? null);
 }
 
-function atLeast({ isCut }: Scan): string {
-  return isCut ? "at least " : "";
+function howExact({ counted }: Scan): string {
+  return counted === "exactly" ? "" : `${counted} `;
 }
 
 function howWords(scan: Scan): string {
   const seconds = secondsBetween(scan.firstSeen, scan.lastSeen);
-  const targets = `${atLeast(scan)}${numberOf(scan.contacts, "target")}`;
+  const targets = `${howExact(scan)}${numberOf(scan.contacts, "target")}`;
   const hosts = numberOf(scan.hosts, "host");
   return `${listText(scan.techniques)} scan: ${targets} (${hosts}, ${numberOf(scan.portCount, "port")}) in ${timeText(seconds)}.`;
 }

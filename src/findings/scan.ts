@@ -25,8 +25,8 @@ export interface Scan {
   readonly portCount: number;
   /** Hosts times ports, as far as they were asked. */
   readonly contacts: number;
-  /** Whether there were more than are counted. */
-  readonly isCut: boolean;
+  /** How exact the figures of targets are. */
+  readonly counted: "exactly" | "about" | "at least";
   readonly answered: number;
   readonly refused: number;
   readonly unanswered: number;

@@ -4,26 +4,21 @@
  * so that nothing is made for a flow; a sweep over ten million hosts takes no more than a number for each of them.
  */
 import { doubled } from "../flows/doubled.ts";
-import { PairSet } from "../flows/pair-set.ts";
-import {
-  ASKED_BY_B,
-  type FirstContacts,
-  IS_FIRST,
-  KIND,
-  TRANSPORT_MASK,
-  TRANSPORT_SHIFT,
-} from "./first-contacts.ts";
+import { PairIndex } from "../flows/pair-index.ts";
+import { ASKED_BY_B, type FirstContacts, IS_FIRST, KIND } from "./first-contacts.ts";
+import type { EachBlock } from "./flows-by-source.ts";
 import { type Circumstances, CONTACTS, RandomWalks, weightOf } from "./random-walk.ts";
 import type { Traffic } from "./traffic.ts";
 
 const PORTS = 65_536;
 const NO_PORT = -1;
 /**
- * Hosts of which several ports are told apart, and contacts of these, at most: they bound the memory that a scan of many
- * ports of many hosts takes to 50 MB. What lies beyond counts as made before.
+ * Hosts that have a walk of their own, and contacts beside the first of each host that are known again, at most: a scan of
+ * many ports of many hosts is known as one long before, and would take memory for each of them. Of contacts beyond, each
+ * counts as new.
  */
 const MOST_HOSTS = 1 << 17;
-const MOST_OTHERS = 1 << 21;
+const MOST_KNOWN = 1 << 16;
 
 export class SourceContacts {
   /** By port. */
@@ -35,18 +30,17 @@ export class SourceContacts {
   /** Ports that were asked, in their order. */
   ports = new Int32Array(64);
   portCount = 0;
-  /** Hosts of which several ports were asked, by address number. */
-  hosts = new Int32Array(64);
-  hostCount = 0;
   /** Hosts that were asked. */
-  allHosts = 0;
-  /** Whether there were more than are counted. */
+  hosts = 0;
+  /** Hosts of which several ports were asked; they are numbered. */
+  hostCount = 0;
+  /** Whether contacts were too many to know all of them again. */
   isCut = false;
   readonly traffic: Traffic;
   readonly first: FirstContacts;
   /** By address number: 0 for a host that was not asked; its only flow plus 1; or less than 0, −1 less its number. */
   private readonly entries: Int32Array;
-  private others = new PairSet();
+  private readonly known = new PairIndex();
   private circumstances: Circumstances = { transport: 0, hearsAnswers: true };
   private lastSourcePort = NO_PORT;
 
@@ -56,17 +50,19 @@ export class SourceContacts {
     this.entries = new Int32Array(traffic.addresses.table.count);
   }
 
-  /** Begins with another source. The flows of the one before are to be forgotten first. */
-  begin(circumstances: Circumstances): void {
+  /** Takes in the contacts of a source. The one before is to be forgotten first. */
+  begin(circumstances: Circumstances, eachBlock: EachBlock): void {
     this.circumstances = circumstances;
     this.lastSourcePort = NO_PORT;
-    this.allHosts = 0;
     this.isCut = false;
+    this.hosts = 0;
     this.ofAll.clear(0);
+    eachBlock((flows) => {
+      for (let i = 0; i < flows.length; i++) this.add(flows[i]);
+    });
   }
 
-  /** The next flow of the source. */
-  add(flow: number): void {
+  private add(flow: number): void {
     const { contacts } = this.first;
     const { flows } = this.traffic;
     const byte = contacts[flow];
@@ -77,7 +73,7 @@ export class SourceContacts {
     const host = this.targetOf(flow);
     const entry = this.entries[host];
     const isNew =
-      entry === 0 || (entry > 0 ? this.isAnother(entry - 1, port) : this.isNewOfHost(-entry - 1, port));
+      entry === 0 || (entry > 0 ? this.portOf(entry - 1) !== port : this.isNewOf(-entry - 1, port));
     if (!isNew) {
       this.ofPorts.again(port, kind);
       if (entry < 0) this.ofHosts.again(-entry - 1, kind);
@@ -93,11 +89,11 @@ export class SourceContacts {
     this.ofAll.step(0, kind, weight, flow, hasSamePort);
     if (entry === 0) {
       this.entries[host] = flow + 1;
-      this.allHosts++;
+      this.hosts++;
       return;
     }
     const number = entry > 0 ? this.numberHost(host, entry - 1, port) : -entry - 1;
-    this.ofHosts.step(number, kind, weight, flow, hasSamePort);
+    if (number >= 0) this.ofHosts.step(number, kind, weight, flow, hasSamePort);
   }
 
   /** Address number of the host that the flow's source asked. */
@@ -118,38 +114,34 @@ export class SourceContacts {
     return entry < 0 ? -entry - 1 : -1;
   }
 
-  isOf(flow: number, transport: number): boolean {
-    const byte = this.first.contacts[flow];
-    return (byte & KIND) !== 0 && (byte & TRANSPORT_MASK) >> TRANSPORT_SHIFT === transport;
+  /** Whether the host, which has no number, was asked in this flow for the first time. */
+  isFirstOf(host: number, flow: number): boolean {
+    return this.entries[host] === flow + 1;
   }
 
-  /** Forgets a flow; to be called of all flows that were added. */
-  forget(flow: number): void {
-    this.entries[this.targetOf(flow)] = 0;
-    this.first.contacts[flow] &= ~IS_FIRST;
-  }
-
-  /** When all flows are forgotten. */
-  end(): void {
+  /** Forgets the source; `eachBlock` as it was added. */
+  end(eachBlock: EachBlock): void {
+    if (this.hosts * 8 >= this.entries.length) this.entries.fill(0);
+    else {
+      eachBlock((flows) => {
+        for (let i = 0; i < flows.length; i++) this.entries[this.targetOf(flows[i])] = 0;
+      });
+    }
     for (let i = 0; i < this.portCount; i++) this.ofPorts.clear(this.ports[i]);
     for (let i = 0; i < this.hostCount; i++) this.ofHosts.clear(i);
     this.portCount = 0;
     this.hostCount = 0;
-    if (this.others.count > 0) this.others = new PairSet();
+    if (this.known.count > 0) this.known.clear();
   }
 
-  /** Whether the port is another than that of the host's only flow. */
-  private isAnother(onlyFlow: number, port: number): boolean {
-    if (this.portOf(onlyFlow) === port) return false;
-    if (this.hostCount < MOST_HOSTS && this.others.count < MOST_OTHERS) return true;
-    this.isCut = true;
-    return false;
-  }
-
-  private isNewOfHost(number: number, port: number): boolean {
-    if (this.others.count < MOST_OTHERS) return this.others.add(number, port);
-    this.isCut = true;
-    return false;
+  private isNewOf(number: number, port: number): boolean {
+    const { known } = this;
+    if (known.count >= MOST_KNOWN) {
+      this.isCut = true;
+      return true;
+    }
+    const before = known.count;
+    return known.number(number, port) === before;
   }
 
   private meetPort(port: number): void {
@@ -158,15 +150,17 @@ export class SourceContacts {
     this.ports[this.portCount++] = port;
   }
 
-  /** A host of which a second port is asked: its first contact goes into a walk of its own now. */
+  /** The number of a host of which a second port is asked: its first contact goes into a walk of its own now. Or −1. */
   private numberHost(host: number, onlyFlow: number, port: number): number {
+    if (this.hostCount === MOST_HOSTS) {
+      this.isCut = true;
+      return -1;
+    }
     const number = this.hostCount++;
     this.ofHosts.reserve(this.hostCount);
-    if (number === this.hosts.length) this.hosts = doubled(this.hosts);
-    this.hosts[number] = host;
     this.entries[host] = -1 - number;
-    this.others.add(number, this.portOf(onlyFlow));
-    this.others.add(number, port);
+    this.isNewOf(number, this.portOf(onlyFlow));
+    this.isNewOf(number, port);
     const kind = this.first.contacts[onlyFlow] & KIND;
     this.ofHosts.step(number, kind, weightOf(kind, false, this.circumstances), onlyFlow, false);
     return number;
