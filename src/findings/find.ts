@@ -1,7 +1,9 @@
 /** All findings of a capture: every kind is asked once. */
 import type { Expectation } from "./expectation.ts";
 import { compareFindings, type Finding } from "./finding.ts";
+import { findHorizontalScans } from "./horizontal-scan.ts";
 import type { Traffic } from "./traffic.ts";
+import { findVerticalScans } from "./vertical-scan.ts";
 
 export interface Findings {
   /** The most severe first. */
@@ -11,7 +13,7 @@ export interface Findings {
 }
 
 /** The kinds that need no policy. */
-const KINDS: readonly ((traffic: Traffic) => Finding[])[] = [];
+const KINDS: readonly ((traffic: Traffic) => Finding[])[] = [findHorizontalScans, findVerticalScans];
 
 export function findAll(traffic: Traffic, expectations: readonly Expectation[] = []): Findings {
   const all = [

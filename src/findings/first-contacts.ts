@@ -1,0 +1,230 @@
+/**
+ * What each flow tells of the first contact between a host that asks and a port that is asked, in one byte a flow: who asked
+ * whom, and how it went. Scans are told from these bytes alone.
+ *
+ * Who asks is told by what was seen and not by the flow's role, which other flows can turn round: a scanner's one source
+ * port has as many flows as a server's.
+ */
+import * as evidence from "../flows/evidence.ts";
+import { FLOW_WORDS, type FlowTable, WORD_ADDRESS_A, WORD_ADDRESS_B } from "../flows/flow.ts";
+import { flowState, STATE_HALF_OPEN, STATE_REFUSED, STATE_UNANSWERED } from "../flows/state.ts";
+import { PROTOCOL_SCTP, PROTOCOL_TCP, PROTOCOL_UDP } from "../headers/internet-protocol.ts";
+import { TFTP } from "../protocols/negotiation/kinds.ts";
+import {
+  CLUE_BROADCAST,
+  CLUE_COMMON_SERVICE,
+  CLUE_MULTICAST,
+  CLUE_NEGOTIATED,
+  CLUE_PAYLOAD,
+} from "../roles/role.ts";
+import type { Traffic } from "./traffic.ts";
+
+/** How the contact went, the lowest four bits. 0 is none: the flow is no contact, or nobody can say whose. */
+export const KIND = 0xf;
+/** They talked, or a connection was there before the capture. */
+export const TALKED = 1;
+/** The connection was opened and the client said nothing. */
+export const OPENED = 2;
+/** The server accepted and the client did not go on. */
+export const HALF_OPEN = 3;
+/** As `HALF_OPEN`, and the client reset it: it wanted to know no more. */
+export const TAKEN_BACK = 4;
+/** By the target, or by whoever knows that it is not there. */
+export const REFUSED = 5;
+export const UNANSWERED = 6;
+/** Unanswered although the client sent its SYN four times or more, as a system does for a program that waits. */
+export const WAITED = 7;
+/** A segment that belongs to no connection: neither SYN nor RST nor ACK (RFC 9293, section 3.10.7). */
+export const STRAY = 8;
+/** An acknowledgment of nothing, refused or unanswered. Ends of older connections look like it. */
+export const STRAY_ACK = 9;
+export const KINDS_OF_CONTACT = 10;
+
+/** Endpoint b asks. */
+export const ASKED_BY_B = 0x10;
+/** The transport, in two bits. */
+export const TRANSPORT_SHIFT = 5;
+export const TRANSPORT_MASK = 3 << TRANSPORT_SHIFT;
+/** The first contact of its host with its port; set where the contacts of a host are looked at. */
+export const IS_FIRST = 0x80;
+
+/** Transports that are scanned, by the number of their two bits. */
+export const SCANNED_TRANSPORTS = [PROTOCOL_TCP, PROTOCOL_UDP, PROTOCOL_SCTP] as const;
+
+/** Of a host, by address number: something came for it. */
+const HEARD = 0x80;
+/** Contacts of a host that went wrong; counted up to this. */
+export const MOST_COUNTED = 0x7f;
+
+export interface FirstContacts {
+  /** Per flow: its byte. */
+  readonly contacts: Uint8Array;
+  /** Whether anything in the capture could tell that a TCP connection was answered: else silence tells nothing. */
+  readonly showsTcpAnswers: boolean;
+  /** Contacts of the host that went wrong, at most `MOST_COUNTED`. */
+  readonly failuresOf: (address: number) => number;
+  /** Whether anything came for the host: else silence tells nothing. */
+  readonly hasHeard: (address: number) => boolean;
+}
+
+/** A SYN is sent again after 1, 3 and 7 seconds (RFC 6298): whoever sent four has waited seven seconds. */
+const SYNS_OF_WAITING = 4;
+/** Retries of a scanner; the ends of a connection that was there before have more packets, or data. */
+const MOST_STRAYS = 11;
+/** Destinations of traceroute's datagrams: one port a probe, three probes a hop, from 33434 on. */
+const TRACEROUTE_FIRST = 33_434;
+const TRACEROUTE_LAST = TRACEROUTE_FIRST + 3 * 64 - 1;
+
+/** Roles of datagrams that nobody answered are known only by these clues: they are replies to what was not seen. */
+const KNOWS_REPLIES = [
+  CLUE_PAYLOAD,
+  CLUE_NEGOTIATED,
+  CLUE_MULTICAST,
+  CLUE_BROADCAST,
+  CLUE_COMMON_SERVICE,
+].reduce((bits, clue) => bits | (1 << clue), 0);
+
+const NO_CONTACT = 0;
+
+export function findFirstContacts(traffic: Traffic): FirstContacts {
+  const { flows, addresses, services } = traffic;
+  const { ofA, ofB, table } = addresses;
+  const contacts = new Uint8Array(flows.count);
+  const hosts = new Uint8Array(table.count);
+  let showsTcpAnswers = false;
+  for (let flow = 0; flow < contacts.length; flow++) {
+    if (services.ofFlow[flow] < 0) continue;
+    const contact = contactOf(traffic, flow);
+    const kind = contact & KIND;
+    if (kind === NO_CONTACT) continue;
+    contacts[flow] = contact;
+    const asker = (contact & ASKED_BY_B) !== 0 ? ofB[flow] : ofA[flow];
+    if (kind > TALKED && (hosts[asker] & MOST_COUNTED) < MOST_COUNTED) hosts[asker]++;
+    const isAnswered = kind === REFUSED || flows.hasSent(flow, (contact & ASKED_BY_B) === 0);
+    if (isAnswered) hosts[asker] |= HEARD;
+    if ((isAnswered || kind === TALKED) && (contact & TRANSPORT_MASK) === 0) showsTcpAnswers = true;
+  }
+  return {
+    contacts,
+    showsTcpAnswers,
+    failuresOf: (address) => hosts[address] & MOST_COUNTED,
+    hasHeard: (address) => (hosts[address] & HEARD) !== 0,
+  };
+}
+
+function contactOf(traffic: Traffic, flow: number): number {
+  const protocol = traffic.flows.protocol(flow);
+  if (protocol === PROTOCOL_TCP) return unlessNegotiated(traffic, flow, tcpContact(traffic.flows, flow));
+  if (protocol === PROTOCOL_UDP) {
+    return unlessNegotiated(traffic, flow, udpContact(traffic, flow) | (1 << TRANSPORT_SHIFT));
+  }
+  return protocol === PROTOCOL_SCTP ? sctpContact(traffic.flows, flow) | (2 << TRANSPORT_SHIFT) : NO_CONTACT;
+}
+
+/**
+ * Whoever asks a port that was agreed on does not search. TFTP's client is the exception: its port is announced by the
+ * request, and a scanner that asks one server's port 69 asks the others from that very port.
+ */
+function unlessNegotiated({ negotiated }: Traffic, flow: number, contact: number): number {
+  if (negotiated === null || negotiated.kind[flow] === 0) return contact;
+  return (contact & KIND) === TALKED || negotiated.kind[flow] === TFTP ? contact : NO_CONTACT;
+}
+
+/** Of a pair of bits of evidence.ts, that for what the end sent. */
+function of(bitOfA: number, isB: boolean): number {
+  return isB ? bitOfA << 1 : bitOfA;
+}
+
+function packetsOf(flows: FlowTable, flow: number, isB: boolean): number {
+  return isB ? flows.packetsBToA(flow) : flows.packetsAToB(flow);
+}
+
+function payloadOf(flows: FlowTable, flow: number, isB: boolean): number {
+  return isB ? flows.payloadBytesBToA(flow) : flows.payloadBytesAToB(flow);
+}
+
+function tcpContact(flows: FlowTable, flow: number): number {
+  const seen = flows.evidence(flow);
+  const syns = seen & (evidence.SYN_FROM_A | evidence.SYN_FROM_B);
+  const accepts = seen & (evidence.SYN_ACK_FROM_A | evidence.SYN_ACK_FROM_B);
+  // Both sides opening at the same time is no search.
+  if (syns === (evidence.SYN_FROM_A | evidence.SYN_FROM_B)) return NO_CONTACT;
+  if (syns === 0 && accepts === 0) return strayContact(flows, flow, seen);
+  const byB = syns === 0 ? (accepts & evidence.SYN_ACK_FROM_A) !== 0 : syns === evidence.SYN_FROM_B;
+  const asker = byB ? ASKED_BY_B : 0;
+  const wentOn = (seen & of(evidence.ACK_FROM_A, byB)) !== 0;
+  if ((accepts & of(evidence.SYN_ACK_FROM_A, !byB)) !== 0) {
+    if (wentOn) return asker | (payloadOf(flows, flow, byB) > 0 ? TALKED : OPENED);
+    // An acceptance without a request may be a flood's, which somebody sent in this host's name.
+    if (syns === 0) return NO_CONTACT;
+    return asker | ((seen & of(evidence.RST_FROM_A, byB)) !== 0 ? TAKEN_BACK : HALF_OPEN);
+  }
+  // Half of a conversation: whoever goes on has been accepted, wherever that went.
+  if (wentOn || (seen & of(evidence.ACK_FROM_A, !byB)) !== 0) return asker | TALKED;
+  if ((seen & of(evidence.RST_FROM_A, !byB)) !== 0) return asker | REFUSED;
+  return asker | silence(flows, flow, seen, byB);
+}
+
+/** Nothing came from the target. */
+function silence(flows: FlowTable, flow: number, seen: number, byB: boolean): number {
+  if ((seen & of(evidence.UNREACHABLE_FOR_A, byB)) !== 0) return REFUSED;
+  if ((seen & of(evidence.OTHER_ERROR_FOR_A, byB)) !== 0) return NO_CONTACT;
+  const packets = packetsOf(flows, flow, byB);
+  // The second half of a flow's record is read only where it matters.
+  if (packets < SYNS_OF_WAITING) return UNANSWERED;
+  return packets >= SYNS_OF_WAITING * flows.flowsOf(flow) ? WAITED : UNANSWERED;
+}
+
+/** A TCP flow without a handshake. */
+function strayContact(flows: FlowTable, flow: number, seen: number): number {
+  const byB = (seen & evidence.FIRST_FROM_B) !== 0;
+  const asker = byB ? ASKED_BY_B : 0;
+  const payload = payloadOf(flows, flow, false) + payloadOf(flows, flow, true);
+  if (payload > 0 && (seen & (evidence.ACK_FROM_A | evidence.ACK_FROM_B)) !== 0) return asker | TALKED;
+  if ((seen & (of(evidence.RST_FROM_A, byB) | of(evidence.ACK_FROM_A, !byB))) !== 0) return NO_CONTACT;
+  if (packetsOf(flows, flow, byB) > MOST_STRAYS * flows.flowsOf(flow)) return NO_CONTACT;
+  const isRefused = (seen & of(evidence.RST_FROM_A, !byB)) !== 0;
+  // Packets that are none of all these: flags that the capture cut off. A SYN in fragments has its flags in the second one.
+  if (!isRefused && (payload > 0 || flows.hasSent(flow, !byB))) return NO_CONTACT;
+  if ((seen & of(evidence.ACK_FROM_A, byB)) !== 0) return asker | STRAY_ACK;
+  const isStray = isRefused || (seen & of(evidence.FIN_FROM_A, byB)) !== 0;
+  return asker | (isStray ? STRAY : silence(flows, flow, seen, byB));
+}
+
+function udpContact(traffic: Traffic, flow: number): number {
+  const { flows, roles } = traffic;
+  const serverIsB = roles.serverIsB[flow] === 1;
+  if (flows.hasSent(flow, false) && flows.hasSent(flow, true)) return TALKED | (serverIsB ? 0 : ASKED_BY_B);
+  const byB = flows.hasSent(flow, true);
+  const repliesOnly = byB === serverIsB && (roles.clues[flow] & KNOWS_REPLIES) !== 0;
+  if (repliesOnly || isToMany(flows, flow, !byB)) return NO_CONTACT;
+  const port = byB ? flows.portA(flow) : flows.portB(flow);
+  if (port >= TRACEROUTE_FIRST && port <= TRACEROUTE_LAST) return NO_CONTACT;
+  const kind = silence(flows, flow, flows.evidence(flow), byB);
+  if (kind === NO_CONTACT) return NO_CONTACT;
+  return (kind === WAITED ? UNANSWERED : kind) | (byB ? ASKED_BY_B : 0);
+}
+
+/** Whether the end is a multicast group (RFC 5771, RFC 4291) or all hosts of a network. */
+function isToMany(flows: FlowTable, flow: number, isB: boolean): boolean {
+  const word = flows.words[flow * FLOW_WORDS + (isB ? WORD_ADDRESS_B : WORD_ADDRESS_A)];
+  if (flows.isIpv6(flow)) return word >>> 24 === 0xff;
+  return word >>> 28 === 0xe || word === -1;
+}
+
+function sctpContact(flows: FlowTable, flow: number): number {
+  const seen = flows.evidence(flow);
+  const byB = (seen & evidence.SYN_FROM_B) !== 0;
+  if ((seen & (evidence.SYN_FROM_A | evidence.SYN_FROM_B)) === 0) return NO_CONTACT;
+  const asker = byB ? ASKED_BY_B : 0;
+  switch (flowState(flows, flow)) {
+    case STATE_REFUSED:
+      return asker | REFUSED;
+    case STATE_UNANSWERED:
+      return asker | silence(flows, flow, seen, byB);
+    case STATE_HALF_OPEN:
+      return asker | HALF_OPEN;
+    default:
+      return asker | TALKED;
+  }
+}
