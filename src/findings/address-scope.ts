@@ -17,8 +17,10 @@ import type { Traffic } from "./traffic.ts";
 
 /** A host that anybody on the internet reaches. */
 export const SCOPE_INTERNET = 1;
-/** A host within a network: private, link-local, loopback, shared by a provider, for documentation or tests. */
+/** A host within a network: private, link-local, shared by a provider, for documentation or tests. */
 export const SCOPE_LOCAL = 2;
+/** The host itself: loopback. */
+export const SCOPE_OWN_HOST = 4;
 /** No host: multicast, broadcast, unspecified, discarded. */
 export const SCOPE_NO_HOST = 3;
 
@@ -30,11 +32,12 @@ interface Block {
 
 /** The first that matches decides; what none matches is on the internet. */
 const IPV4_BLOCKS: readonly Block[] = [
+  ipv4Block("127.0.0.0/8", SCOPE_OWN_HOST),
   // Anycast of PCP and TURN (RFC 7723, RFC 8155) within the IETF's own block.
   ...["192.0.0.9/32", "192.0.0.10/32"].map((text) => ipv4Block(text, SCOPE_INTERNET)),
   ...["0.0.0.0/8", "224.0.0.0/4", "255.255.255.255/32"].map((text) => ipv4Block(text, SCOPE_NO_HOST)),
-  ...["10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24"].map(
-    (text) => ipv4Block(text, SCOPE_LOCAL),
+  ...["10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24"].map((text) =>
+    ipv4Block(text, SCOPE_LOCAL),
   ),
   ...[
     "192.0.2.0/24",
@@ -84,7 +87,8 @@ export function scopeOfIpv6(word0: number, word1: number, word2: number, word3: 
 /** `::`, loopback, and IPv4-mapped addresses, which are where their IPv4 address is. */
 function scopeOfLowest(word2: number, word3: number): number {
   if (word2 === 0xffff) return scopeOfIpv4(word3);
-  return word2 === 0 && word3 === 0 ? SCOPE_NO_HOST : SCOPE_LOCAL;
+  if (word2 !== 0 || word3 > 1 || word3 < 0) return SCOPE_LOCAL;
+  return word3 === 0 ? SCOPE_NO_HOST : SCOPE_OWN_HOST;
 }
 
 /** 2001::/23, assignments to protocols: reachable are Teredo's, anycast, AMT, AS112, ORCHIDv2 and drone identifiers. */
@@ -129,7 +133,7 @@ export class AddressScopes {
     const client = this.ofClient(flow);
     const server = this.ofServer(flow);
     if (client === SCOPE_NO_HOST || server === SCOPE_NO_HOST) return false;
-    if (client === SCOPE_LOCAL && server === SCOPE_LOCAL) return false;
+    if (client !== SCOPE_INTERNET && server !== SCOPE_INTERNET) return false;
     return client !== server || !this.isOneSite(flow);
   }
 

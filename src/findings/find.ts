@@ -1,6 +1,12 @@
 /** All findings of a capture: every kind is asked once. */
+import { findBeacons } from "./beaconing.ts";
+import { findCleartextServices } from "./cleartext-service.ts";
+import { findDynamicListeners } from "./dynamic-listener.ts";
 import type { Expectation } from "./expectation.ts";
 import { compareFindings, type Finding } from "./finding.ts";
+import { findProtocolMismatches } from "./protocol-mismatch.ts";
+import { findRarePorts } from "./rare-port.ts";
+import { findSensitivePorts } from "./sensitive-port.ts";
 import type { Traffic } from "./traffic.ts";
 
 export interface Findings {
@@ -11,7 +17,14 @@ export interface Findings {
 }
 
 /** The kinds that need no policy. */
-const KINDS: readonly ((traffic: Traffic) => Finding[])[] = [];
+const KINDS: readonly ((traffic: Traffic) => Finding[])[] = [
+  findSensitivePorts,
+  findProtocolMismatches,
+  findCleartextServices,
+  findDynamicListeners,
+  findRarePorts,
+  findBeacons,
+];
 
 export function findAll(traffic: Traffic, expectations: readonly Expectation[] = []): Findings {
   const all = [

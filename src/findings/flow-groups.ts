@@ -86,6 +86,21 @@ class Groups {
   }
 }
 
+/** Several groups as one; what they have in common is what the first has. */
+export function mergeGroups(groups: readonly FlowGroup[]): FlowGroup {
+  const all = (numbers: (group: FlowGroup) => number[]) => [...new Set(groups.flatMap(numbers))];
+  return {
+    key: groups[0].key,
+    flows: groups.reduce((sum, { flows }) => sum + flows, 0),
+    services: all(({ services }) => services),
+    clients: all(({ clients }) => clients),
+    servers: all(({ servers }) => servers),
+    first: all(({ first }) => first)
+      .sort((one, other) => one - other)
+      .slice(0, FRAMES_SHOWN),
+  };
+}
+
 /** The part of a finding that says who, where and how often. */
 export type Evidence = Pick<Finding, "clients" | "servers" | "ports" | "flows" | "frames" | "displayFilter">;
 

@@ -21,3 +21,14 @@ export function listText(words: readonly string[], named = NAMED): string {
     return `${words.slice(0, named).join(", ")} and ${countText(words.length - named)} more`;
   return `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
 }
+
+/** `4.2 s`, `5 min`, `3.5 h`: for sentences, to about two digits. */
+export function timeText(seconds: number): string {
+  if (seconds < 90) return `${tenths(seconds)} s`;
+  if (seconds < 90 * 60) return `${tenths(seconds / 60)} min`;
+  return seconds < 48 * 3600 ? `${tenths(seconds / 3600)} h` : `${tenths(seconds / 86_400)} d`;
+}
+
+function tenths(value: number): string {
+  return String(Math.round(value * 10) / 10);
+}
