@@ -15,11 +15,19 @@ import { OUTCOME_ANSWERED } from "../services/service.ts";
 import { transportOf } from "../services/transports.ts";
 import { AddressScopes, SCOPE_INTERNET, SCOPE_LOCAL } from "./address-scope.ts";
 import { type Finding, FRAMES_SHOWN, type Severity } from "./finding.ts";
-import { evidenceOf, type FlowGroup, labelOf, mergeGroups, nameOf, portKey } from "./flow-groups.ts";
+import {
+  evidenceOf,
+  type FlowGroup,
+  labelOf,
+  membersText,
+  mergeGroups,
+  nameOf,
+  portKey,
+} from "./flow-groups.ts";
 import { findPeers } from "./peers.ts";
 import { LEAST_BEATS, type Regularity, regularityOf } from "./regularity.ts";
 import type { Traffic } from "./traffic.ts";
-import { listText, numberOf, timeText } from "./words.ts";
+import { numberOf, timeText } from "./words.ts";
 
 /** Groups of ports (overlay-table.ts) whose programs ask again and again, or are asked by what watches over them. */
 const REGULAR_GROUPS: readonly string[] = [
@@ -251,8 +259,8 @@ function together(traffic: Traffic, beacons: readonly Beacon[]): Finding {
     key: "many pairs",
     title: `${numberOf(beacons.length, "pair")} of client and server with flows at regular intervals`,
     detail:
-      `${numberOf(clients.length, "client")} (${listText(clients)}) come back to ${numberOf(servers.length, "server")} ` +
-      `(${listText(servers)}) at regular intervals, in ${numberOf(flows, "flow")}.`,
+      `${membersText(clients, "client")} come back to ${membersText(servers, "server")} ` +
+      `at regular intervals, in ${numberOf(flows, "flow")}.`,
     advice: ADVICE,
     ...evidence,
     decidedBy: null,

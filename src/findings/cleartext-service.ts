@@ -7,7 +7,7 @@ import { protocolId } from "../protocols/protocol.ts";
 import { UPGRADED } from "../protocols/sign-on/sign-on.ts";
 import { identifiedProtocol } from "../services/identified.ts";
 import { OUTCOME_ANSWERED } from "../services/service.ts";
-import { AddressScopes } from "./address-scope.ts";
+import { AddressScopes, SCOPE_OWN_HOST } from "./address-scope.ts";
 import { CLEAR_TEXTS, type ClearText } from "./cleartext-table.ts";
 import { type Finding, FRAMES_SHOWN, type Severity } from "./finding.ts";
 import {
@@ -16,6 +16,7 @@ import {
   type FlowGroup,
   groupFlows,
   labelOf,
+  membersText,
   NO_GROUP,
   nameOf,
   portKey,
@@ -26,6 +27,15 @@ import { listText, numberOf } from "./words.ts";
 /** Keys of groups: protocol, then service, then whether somebody signed on. */
 const SIGNED_ON = 1;
 
+/** How far the words go. */
+type Way = "own host" | "network" | "internet";
+
+const WHERE: Readonly<Record<Way, string>> = {
+  "own host": " within the host itself",
+  network: "",
+  internet: " across the internet",
+};
+
 export function findCleartextServices(traffic: Traffic): Finding[] {
   const { services, protocols } = traffic;
   const byProtocol = new Int8Array(256).fill(-1);
@@ -34,6 +44,8 @@ export function findCleartextServices(traffic: Traffic): Finding[] {
   const byPort = services.services.map((_, service) => clearTextOfPort(nameOf(traffic, service)));
   const scopes = new AddressScopes(traffic);
   const crossing = new Set<number>();
+  /** What leaves a host is read by others. */
+  const leaving = new Set<number>();
 
   const keyOf = (flow: number, service: number): number => {
     const protocol = identifiedProtocol(protocols, flow);
@@ -44,6 +56,7 @@ export function findCleartextServices(traffic: Traffic): Finding[] {
     if (signsOn === null || (!signsOn && CLEAR_TEXTS[kind].without === null)) return NO_GROUP;
     const key = (kind * services.services.length + service) * 2 + (signsOn ? SIGNED_ON : 0);
     if (!crossing.has(key) && scopes.crosses(flow)) crossing.add(key);
+    if (!leaving.has(key) && scopes.ofServer(flow) !== SCOPE_OWN_HOST) leaving.add(key);
     return key;
   };
 
@@ -52,7 +65,10 @@ export function findCleartextServices(traffic: Traffic): Finding[] {
   const signedOn = new Set(groups.filter(({ key }) => key % 2 === SIGNED_ON).map(({ key }) => key));
   return groups
     .filter(({ key }) => key % 2 === SIGNED_ON || !signedOn.has(key + SIGNED_ON))
-    .map((group) => clearText(traffic, group, crossing.has(group.key)));
+    .map((group) => {
+      const way = crossing.has(group.key) ? "internet" : leaving.has(group.key) ? "network" : "own host";
+      return clearText(traffic, group, way);
+    });
 }
 
 function clearTextOfPort(name: string | null): number {
@@ -80,18 +96,18 @@ function spoke({ flows }: Traffic, flow: number, isB: boolean): boolean {
   return flows.firstPayload(flow, isB).length > 0;
 }
 
-function clearText(traffic: Traffic, group: FlowGroup, crosses: boolean): Finding {
+function clearText(traffic: Traffic, group: FlowGroup, way: Way): Finding {
   const [service] = group.services;
   const kind = CLEAR_TEXTS[Math.floor(group.key / 2 / traffic.services.services.length)];
   const signedOn = group.key % 2 === SIGNED_ON;
   const label = labelOf(traffic, service);
   const evidence = signedOn ? withSignOns(traffic, group, kind) : evidenceOf(traffic, group);
   const { clients, servers, flows } = evidence;
-  const where = crosses ? " across the internet" : "";
-  const who = `${numberOf(clients.length, "client")} (${listText(clients)})`;
+  const where = WHERE[way];
+  const who = membersText(clients, "client");
   return {
     rule: "cleartext-service",
-    severity: severityOf(kind, signedOn, crosses),
+    severity: severityOf(kind, signedOn, way),
     key: `${kind.words} on ${portKey(traffic, service)}${signedOn ? " with sign-on" : ""}`,
     title: signedOn
       ? `${kind.words} with sign-on in the clear on ${label}${where}`
@@ -105,13 +121,10 @@ function clearText(traffic: Traffic, group: FlowGroup, crosses: boolean): Findin
   };
 }
 
-function severityOf(
-  { inside, acrossInternet, without }: ClearText,
-  signedOn: boolean,
-  crosses: boolean,
-): Severity {
+function severityOf({ inside, acrossInternet, without }: ClearText, signedOn: boolean, way: Way): Severity {
   if (!signedOn) return without ?? "info";
-  return crosses ? acrossInternet : inside;
+  if (way === "own host") return "info";
+  return way === "internet" ? acrossInternet : inside;
 }
 
 /** The frames that said so come first, where control channels told them. */

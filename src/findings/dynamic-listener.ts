@@ -16,6 +16,7 @@ import {
   type FlowGroup,
   groupFlows,
   labelOf,
+  membersText,
   mergeGroups,
   NO_GROUP,
   nameOf,
@@ -86,7 +87,7 @@ function listener(traffic: Traffic, group: FlowGroup, notable: string | undefine
     key: servers[0],
     title: `${servers[0]} listens on ${labels}, in the dynamic range`,
     detail:
-      `${servers[0]} answered ${numberOf(clients.length, "client")} (${listText(clients)}) on ${labels} in ` +
+      `${servers[0]} answered ${membersText(clients, "client")} on ${labels} in ` +
       `${numberOf(flows, "flow")}; nothing announced the port, and nobody has registered it.${notable === undefined ? "" : ` ${notable}`}`,
     advice: ADVICE,
     ...evidence,
@@ -107,7 +108,7 @@ function together(
     key: "many servers",
     title: `${numberOf(servers.length, "server")} listen in the dynamic range`,
     detail:
-      `${listText(servers)} answered ${numberOf(clients.length, "client")} (${listText(clients)}) on ` +
+      `${listText(servers)} answered ${membersText(clients, "client")} on ` +
       `${numberOf(ports.length, "port or range", "ports or ranges")} from 49152 on, in ${numberOf(flows, "flow")}; nothing announced the ports, and nobody has registered them.`,
     advice: ADVICE,
     ...evidence,

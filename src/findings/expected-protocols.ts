@@ -88,6 +88,9 @@ iec-104: iec104
 ethernet-ip: enip
 opc-ua: opcua
 bacnet: bacnet
+gtp-c, gtp-u: gtp
+mgcp-gateway, mgcp-callagent: mgcp
+pcp: nat-pmp
 `;
 
 /**
@@ -130,6 +133,7 @@ function expectationsOf(service: string | null): Expectations | null {
 }
 
 function readExpected(): Map<string, Expectations> {
+  const anywhere = marked(ANYWHERE);
   const found = new Map<string, Expectations>();
   for (const line of EXPECTED.trim().split("\n")) {
     const [services, protocols] = line.split(": ");
@@ -148,5 +152,3 @@ function marked(names: readonly ProtocolName[]): Uint8Array {
   }
   return ids;
 }
-
-const anywhere = marked(ANYWHERE);

@@ -4,22 +4,26 @@
  */
 import { addressText } from "../flows/addresses.ts";
 import { PairIndex } from "../flows/pair-index.ts";
+import { PairSet } from "../flows/pair-set.ts";
 import { lookUp, serviceLabel } from "../services/registry.ts";
 import { transportOf } from "../services/transports.ts";
 import { flowsFilter } from "./display-filter.ts";
 import { type Finding, FRAMES_SHOWN, type PortRange } from "./finding.ts";
 import { mergePorts, singlePort } from "./port-ranges.ts";
 import type { Traffic } from "./traffic.ts";
+import { listText, numberOf } from "./words.ts";
 
 /** The group that a flow belongs to is none. */
 export const NO_GROUP = -1;
+/** Addresses that are kept of a group's clients, and of its servers: a scan has millions, and nobody reads them. */
+export const MOST_ADDRESSES = 10_000;
 
 export interface FlowGroup {
   /** What its flows have in common, as `groupFlows` was told. */
   readonly key: number;
   /** Those that were folded into others are counted too. */
   flows: number;
-  /** Indexes of services, numbers of addresses, in the order of their appearance. */
+  /** Indexes of services, numbers of addresses (the first `MOST_ADDRESSES`), in the order of their appearance. */
   readonly services: number[];
   readonly clients: number[];
   readonly servers: number[];
@@ -51,9 +55,9 @@ class Groups {
   private readonly traffic: Traffic;
   private readonly rows: FlowGroup[] = [];
   private readonly keys = new PairIndex();
-  private readonly services = new PairIndex();
-  private readonly clients = new PairIndex();
-  private readonly servers = new PairIndex();
+  private readonly services = new Members();
+  private readonly clients = new Members();
+  private readonly servers = new Members();
 
   constructor(traffic: Traffic) {
     this.traffic = traffic;
@@ -69,20 +73,24 @@ class Groups {
     const row = this.rows[number];
     row.flows += flows.flowsOf(flow);
     if (row.first.length < FRAMES_SHOWN) row.first.push(flow);
-    this.services.number(number, service);
-    this.clients.number(number, serverIsB ? addresses.ofA[flow] : addresses.ofB[flow]);
-    this.servers.number(number, serverIsB ? addresses.ofB[flow] : addresses.ofA[flow]);
+    this.services.add(number, service, row.services);
+    this.clients.add(number, serverIsB ? addresses.ofA[flow] : addresses.ofB[flow], row.clients);
+    this.servers.add(number, serverIsB ? addresses.ofB[flow] : addresses.ofA[flow], row.servers);
   }
 
   list(): FlowGroup[] {
-    for (const { pairs, into } of [
-      { pairs: this.services, into: (row: FlowGroup) => row.services },
-      { pairs: this.clients, into: (row: FlowGroup) => row.clients },
-      { pairs: this.servers, into: (row: FlowGroup) => row.servers },
-    ]) {
-      for (let i = 0; i < pairs.count; i++) into(this.rows[pairs.first[i]]).push(pairs.second[i]);
-    }
     return this.rows;
+  }
+}
+
+/** What is distinct in each group. */
+class Members {
+  private readonly pairs = new PairSet();
+
+  add(group: number, member: number, into: number[]): void {
+    // The one of the flow before, most often.
+    if (into.length === MOST_ADDRESSES || into[into.length - 1] === member) return;
+    if (this.pairs.add(group, member)) into.push(member);
   }
 }
 
@@ -118,6 +126,15 @@ export function evidenceOf(traffic: Traffic, group: Omit<FlowGroup, "key">): Evi
     frames,
     displayFilter: flowsFilter({ clients, servers, ports }),
   };
+}
+
+/** `2 clients (10.0.0.1 and 10.0.0.2)`. */
+export function membersText(addresses: readonly string[], singular: string): string {
+  const number =
+    addresses.length < MOST_ADDRESSES
+      ? numberOf(addresses.length, singular)
+      : `${numberOf(MOST_ADDRESSES, singular)} or more`;
+  return `${number} (${listText(addresses)})`;
 }
 
 export function portOf({ services }: Traffic, service: number): PortRange {

@@ -9,7 +9,16 @@ import { type ProtocolName, protocolId } from "../protocols/protocol.ts";
 import { AddressScopes } from "./address-scope.ts";
 import { expectedOn } from "./expected-protocols.ts";
 import { type Finding, isAtLeast, type Severity } from "./finding.ts";
-import { evidenceOf, type FlowGroup, groupFlows, labelOf, NO_GROUP, nameOf, portKey } from "./flow-groups.ts";
+import {
+  evidenceOf,
+  type FlowGroup,
+  groupFlows,
+  labelOf,
+  membersText,
+  NO_GROUP,
+  nameOf,
+  portKey,
+} from "./flow-groups.ts";
 import { protocolWords } from "./protocol-words.ts";
 import { sensitiveByProtocol } from "./sensitive-services.ts";
 import type { Traffic } from "./traffic.ts";
@@ -76,7 +85,7 @@ function mismatch(traffic: Traffic, group: FlowGroup, crosses: boolean): Finding
     key: `${spoken} on ${portKey(traffic, service)}`,
     title: `${spoken} on ${label}`,
     detail:
-      `${listText(servers)} and ${numberOf(clients.length, "client")} (${listText(clients)}) speak ${spoken} on ${label} ` +
+      `${listText(servers)} and ${membersText(clients, "client")} speak ${spoken} on ${label} ` +
       `in ${numberOf(flows, "flow")}; the payload says so for certain, and the port is for something else.`,
     advice: isAtLeast(severity, "medium")
       ? "Find out what listens there and who set it up: such services are moved to pass a firewall, or by mistake."

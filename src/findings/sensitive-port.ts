@@ -8,7 +8,16 @@ import { OUTCOME_ANSWERED } from "../services/service.ts";
 import { AddressScopes, SCOPE_INTERNET } from "./address-scope.ts";
 import { maySpeak } from "./expected-protocols.ts";
 import type { Finding, Severity } from "./finding.ts";
-import { evidenceOf, type FlowGroup, groupFlows, labelOf, NO_GROUP, nameOf, portKey } from "./flow-groups.ts";
+import {
+  evidenceOf,
+  type FlowGroup,
+  groupFlows,
+  labelOf,
+  membersText,
+  NO_GROUP,
+  nameOf,
+  portKey,
+} from "./flow-groups.ts";
 import { findPeers } from "./peers.ts";
 import { protocolWords } from "./protocol-words.ts";
 import { type SensitiveService, sensitiveByProtocol, sensitiveService } from "./sensitive-services.ts";
@@ -81,8 +90,8 @@ function exposed(traffic: Traffic, group: FlowGroup, sensitive: SensitiveService
       key: `${what}${portKey(traffic, service)} from the internet`,
       title: `${what}${labelOf(traffic, service)} answers the internet`,
       detail:
-        `${listText(servers)} answered ${numberOf(clients.length, "client")} on the internet ` +
-        `(${listText(clients)}) in ${numberOf(flows, "flow")}. ${about(sensitive)}`,
+        `${listText(servers)} answered, from the internet, ${membersText(clients, "client")} ` +
+        `in ${numberOf(flows, "flow")}. ${about(sensitive)}`,
       advice:
         sensitive.severity === "low"
           ? "Keep it if it is meant to be open: keys instead of passwords, limits on attempts. Else let named addresses or a VPN alone reach it."
@@ -106,8 +115,8 @@ function used(traffic: Traffic, group: FlowGroup, sensitive: SensitiveService, w
       key: `${what}${portKey(traffic, service)} on the internet`,
       title: `${what}${labelOf(traffic, service)} is used on the internet`,
       detail:
-        `${listText(clients)} within the network used ${numberOf(servers.length, "server")} on the internet ` +
-        `(${listText(servers)}) in ${numberOf(flows, "flow")}. ${about(sensitive)}`,
+        `${listText(clients)} within the network used, on the internet, ${membersText(servers, "server")} ` +
+        `in ${numberOf(flows, "flow")}. ${about(sensitive)}`,
       advice:
         "If it is meant, go through a VPN or TLS, and allow it for these servers alone; else block it on the way out.",
       ...evidence,
@@ -134,8 +143,8 @@ function tried(traffic: Traffic, group: FlowGroup): Finding[] {
         ? `${numberOf(labels.length, "sensitive service")} tried from the internet, without an answer`
         : `${numberOf(labels.length, "sensitive service")} tried on the internet, without an answer`,
       detail:
-        `${numberOf(clients.length, "client")} (${listText(clients)}) tried ${listText(labels)} at ` +
-        `${numberOf(servers.length, "server")} (${listText(servers)}) in ${numberOf(flows, "flow")}; ` +
+        `${membersText(clients, "client")} tried ${listText(labels)} at ` +
+        `${membersText(servers, "server")} in ${numberOf(flows, "flow")}; ` +
         "these were refused or not answered.",
       advice: isFromInternet
         ? "Nothing has to be done: whatever is on the internet is tried. See that what must not be reached stays closed."

@@ -73,7 +73,9 @@ function credentialsIn(
   if (!startsWithAnyCase(bytes, line, end - line, header)) return 0;
   let value = line + header.length;
   while (value < end && bytes[value] === SPACE) value++;
-  // A header without a value holds nothing.
-  if (value >= end || bytes[value] === CARRIAGE_RETURN || bytes[value] === LINE_FEED) return 0;
+  let wordEnd = value;
+  while (wordEnd < end && bytes[wordEnd] > SPACE) wordEnd++;
+  // A header without a value holds nothing, and a word that is cut may be any scheme.
+  if (wordEnd === value || wordEnd === end) return 0;
   return startsWithOneOf(bytes, value, end - value, PROOFS) >= 0 ? SAID_PROOF : bit;
 }
