@@ -18,10 +18,10 @@ import { type Finding, FRAMES_SHOWN, type Severity } from "./finding.ts";
 import {
   evidenceOf,
   type FlowGroup,
+  hasKnownUse,
   labelOf,
   membersText,
   mergeGroups,
-  nameOf,
   portKey,
 } from "./flow-groups.ts";
 import { findPeers } from "./peers.ts";
@@ -218,12 +218,12 @@ function serversAlike(beacons: readonly Beacon[], { group }: Beacon): number {
   ).length;
 }
 
-/** Worst is a port without a name on the internet; a web server there may be anybody's, and within the network most is meant. */
+/** Worst is a port without a known use on the internet; a web server there may be anybody's, and within the network most is meant. */
 function severityOf(traffic: Traffic, scopes: AddressScopes, flow: number, service: number): Severity {
-  const isNamed = nameOf(traffic, service) !== null;
+  const isKnown = hasKnownUse(traffic, service);
   const isOutward = scopes.crosses(flow) && scopes.ofServer(flow) === SCOPE_INTERNET;
-  if (isOutward) return isNamed ? "low" : "medium";
-  return isNamed ? "info" : "low";
+  if (isOutward) return isKnown ? "low" : "medium";
+  return isKnown ? "info" : "low";
 }
 
 const ADVICE =

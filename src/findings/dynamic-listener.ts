@@ -15,6 +15,7 @@ import {
   evidenceOf,
   type FlowGroup,
   groupFlows,
+  hasKnownUse,
   labelOf,
   membersText,
   mergeGroups,
@@ -36,7 +37,7 @@ export function findDynamicListeners(traffic: Traffic): Finding[] {
   const { services, protocols, addresses, roles } = traffic;
   const wanted = servicesWhere(traffic, (service) => {
     const { port, answered } = services.services[service];
-    return answered > 0 && rangeClass(port) === "dynamic" && nameOf(traffic, service) === null;
+    return answered > 0 && rangeClass(port) === "dynamic" && !hasKnownUse(traffic, service);
   });
   if (!wanted.includes(1)) return [];
   const isUnexplained = unexplainedIn(traffic);

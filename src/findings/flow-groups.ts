@@ -5,7 +5,7 @@
 import { addressText } from "../flows/addresses.ts";
 import { PairIndex } from "../flows/pair-index.ts";
 import { PairSet } from "../flows/pair-set.ts";
-import { lookUp, serviceLabel } from "../services/registry.ts";
+import { lookUp, rangeClass, serviceLabel } from "../services/registry.ts";
 import { transportOf } from "../services/transports.ts";
 import { flowsFilter } from "./display-filter.ts";
 import { type Finding, FRAMES_SHOWN, type PortRange } from "./finding.ts";
@@ -146,6 +146,17 @@ export function portOf({ services }: Traffic, service: number): PortRange {
 export function nameOf({ services, userNames }: Traffic, service: number): string | null {
   const { protocol, port } = services.services[service];
   return lookUp(transportOf(protocol), port, userNames)?.name ?? null;
+}
+
+/**
+ * Whether the port's name tells what it is used for: one that the user gave, that the overlay has, or of a system port (below
+ * 1024). Of user ports, IANA's registry names every eighth, most after programs that hardly anybody meets; whoever picks a
+ * port hits one of them as often.
+ */
+export function hasKnownUse({ services, userNames }: Traffic, service: number): boolean {
+  const { protocol, port } = services.services[service];
+  const name = lookUp(transportOf(protocol), port, userNames);
+  return name !== null && (name.source !== "iana" || rangeClass(port) === "well-known");
 }
 
 /** `443/tcp (https)`, or `49822/tcp` without a name. */

@@ -1,19 +1,19 @@
 /**
  * Hosts that take part in a network of peers. Each of them listens, mostly on a port that nobody has registered, and each
  * reaches many others: what would be remarkable elsewhere is what such programs do. They are known by what they speak, or,
- * where that is encrypted, by how many others they reach on ports without a name.
+ * where that is encrypted, by how many others they reach on ports without a known use.
  */
 import { PairSet } from "../flows/pair-set.ts";
 import { type ProtocolName, protocolId } from "../protocols/protocol.ts";
 import { identifiedProtocol } from "../services/identified.ts";
 import { OUTCOME_ANSWERED } from "../services/service.ts";
-import { nameOf, servicesWhere } from "./flow-groups.ts";
+import { hasKnownUse, servicesWhere } from "./flow-groups.ts";
 import type { Traffic } from "./traffic.ts";
 
 const PEER_PROTOCOLS: readonly ProtocolName[] = ["bittorrent", "gnutella"];
 
 /**
- * Servers that answered one client on ports without a name, from which on it is taken for a peer. Programs that are told one
+ * Servers that answered one client on ports without a known use, from which on it is taken for a peer. Programs that are told one
  * such server by their maker are told a few, for when one fails; peers are told dozens.
  */
 const LEAST_PEERS = 5;
@@ -24,7 +24,7 @@ export function findPeers(traffic: Traffic): Uint8Array {
   const isPeer = new Uint8Array(addresses.table.count);
   const reached = new Uint8Array(addresses.table.count);
   const pairs = new PairSet();
-  const unnamed = servicesWhere(traffic, (service) => nameOf(traffic, service) === null);
+  const unnamed = servicesWhere(traffic, (service) => !hasKnownUse(traffic, service));
   const speaksOfPeers = new Uint8Array(256);
   for (const name of PEER_PROTOCOLS) speaksOfPeers[protocolId(name)] = 1;
   for (let flow = 0; flow < services.ofFlow.length; flow++) {

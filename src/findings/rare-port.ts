@@ -1,6 +1,6 @@
 /**
  * A port that one host alone serves, to one client alone, hardly ever: a back door, a test, a mistake. That is only
- * remarkable where there is something to compare it with, and where no name says what the port is for.
+ * remarkable where there is something to compare it with, and where nobody knows what the port is for.
  */
 import { identifiedProtocol } from "../services/identified.ts";
 import { rangeClass } from "../services/registry.ts";
@@ -10,10 +10,10 @@ import {
   evidenceOf,
   type FlowGroup,
   groupFlows,
+  hasKnownUse,
   labelOf,
   mergeGroups,
   NO_GROUP,
-  nameOf,
   portKey,
   servicesWhere,
 } from "./flow-groups.ts";
@@ -36,7 +36,7 @@ export function findRarePorts(traffic: Traffic): Finding[] {
   const wanted = servicesWhere(traffic, (service) => {
     const { servers, clients, packets, port, answered } = services.services[service];
     const isRare = answered > 0 && servers === 1 && clients === 1 && packets <= FEW_PACKETS;
-    return isRare && rangeClass(port) !== "dynamic" && nameOf(traffic, service) === null;
+    return isRare && rangeClass(port) !== "dynamic" && !hasKnownUse(traffic, service);
   });
   if (!wanted.includes(1)) return [];
   const isUnexplained = unexplainedIn(traffic);
@@ -94,5 +94,5 @@ function together(traffic: Traffic, groups: readonly FlowGroup[]): Finding {
 
 function compared({ services }: Traffic): string {
   const { servers, clients } = services.totals;
-  return `The capture has ${numberOf(servers, "server")} and ${numberOf(clients, "client")}; nobody has registered the port.`;
+  return `The capture has ${numberOf(servers, "server")} and ${numberOf(clients, "client")}; the port has no use that is known.`;
 }

@@ -5,7 +5,7 @@
  * deviations: half of the intervals could be anything without moving it far.
  */
 
-/** Beats, at least. Of random moments, about one series of ten in a thousand would pass; of more beats, fewer. */
+/** Beats, at least. Of series of ten beats at random (exponential waits), one in a thousand passes; of longer ones, fewer. */
 export const LEAST_BEATS = 10;
 /** Connections that open within this time of each other are one beat: programs open several at once. In seconds. */
 const ONE_BEAT = 0.2;
@@ -13,11 +13,15 @@ const ONE_BEAT = 0.2;
 const LEAST_PERIOD = 1;
 /**
  * The median deviation from a whole number of periods, as a share of one. A wait that is drawn evenly from 80 to 120 percent
- * has 0.1; exponential waits, as people and queues have them, have about 0.3.
+ * has 0.1, one from 70 to 100 percent 0.09; exponential waits, as people and queues have them, have about 0.35.
  */
-const MOST_SPREAD = 0.1;
-/** So far an interval may be from a whole number of periods, and such a share of the intervals has to be as near. */
+const MOST_SPREAD = 0.15;
+/**
+ * So far an interval may be from a whole number of periods, up to so many of them, and such a share of the intervals has to
+ * be as near. A longer break is a whole number of whatever is short.
+ */
 const NEAR = 0.25;
+const MOST_TURNS = 4;
 const LEAST_NEAR = 0.8;
 /** Such a share of the intervals has to be one period: else whatever is random has a period, if it is but short. */
 const LEAST_SINGLE = 0.6;
@@ -42,7 +46,7 @@ export function regularityOf(moments: Float64Array): Regularity | null {
   const turns = intervals.map((interval) => Math.max(Math.round(interval / period), 1));
   const deviations = intervals.map((interval, i) => Math.abs(interval / period - turns[i]));
   const spread = median(deviations);
-  const near = shareOf(deviations, (deviation) => deviation <= NEAR);
+  const near = shareOf(turns, (turn, i) => turn <= MOST_TURNS && deviations[i] <= NEAR);
   const single = shareOf(turns, (turn) => turn === 1);
   if (spread > MOST_SPREAD || near < LEAST_NEAR || single < LEAST_SINGLE) return null;
   return { beats: beats.length, period, spread, span: beats[beats.length - 1] - beats[0] };
@@ -59,6 +63,6 @@ function median(values: Float64Array): number {
   return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
 }
 
-function shareOf(values: Float64Array, isOne: (value: number) => boolean): number {
+function shareOf(values: Float64Array, isOne: (value: number, i: number) => boolean): number {
   return values.filter(isOne).length / values.length;
 }

@@ -1,5 +1,5 @@
 /**
- * Flows to ports without a name that nothing explains: no announcement, no network of peers, no protocol that runs on any
+ * Flows to ports without a known use that nothing explains: no announcement, no network of peers, no protocol that runs on any
  * port by agreement of its ends. Two kinds of findings are made of them.
  */
 import { PROTOCOL_UDP, PROTOCOL_UDP_LITE } from "../headers/internet-protocol.ts";
@@ -15,7 +15,7 @@ const BY_AGREEMENT: readonly ProtocolName[] = [
   ...(["tftp", "ssdp", "coap"] as const),
 ];
 
-/** Whether nothing explains that the flow's server answered on a port without a name. Peers are sought once. */
+/** Whether nothing explains that the flow's server answered on a port without a known use. Peers are sought once. */
 export function unexplainedIn(traffic: Traffic): (flow: number, service: number) => boolean {
   const { services, roles, protocols, negotiated, addresses } = traffic;
   const isPeer = findPeers(traffic);
@@ -26,7 +26,7 @@ export function unexplainedIn(traffic: Traffic): (flow: number, service: number)
     if (negotiated !== null && negotiated.kind[flow] !== 0) return false;
     const protocol = identifiedProtocol(protocols, flow);
     if (byAgreement[protocol] === 1) return false;
-    // Which of two ports without a name is the server's, datagrams do not tell unless they are of a protocol.
+    // Which of two such ports is the server's, datagrams do not tell unless they are of a protocol.
     if (protocol === 0 && isDatagram(traffic, service)) return false;
     return isPeer[addresses.ofA[flow]] === 0 && isPeer[addresses.ofB[flow]] === 0;
   };
