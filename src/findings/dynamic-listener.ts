@@ -25,7 +25,7 @@ import {
 } from "./flow-groups.ts";
 import { protocolWords } from "./protocol-words.ts";
 import type { Traffic } from "./traffic.ts";
-import { unexplainedIn } from "./unexplained.ts";
+import { unaccountedIn } from "./unaccounted.ts";
 import { listText, numberOf } from "./words.ts";
 
 /** Who serves one of these hands out ports of this range, be it in messages that nobody can read. */
@@ -40,14 +40,14 @@ export function findDynamicListeners(traffic: Traffic): Finding[] {
     return answered > 0 && rangeClass(port) === "dynamic" && !hasKnownUse(traffic, service);
   });
   if (!wanted.includes(1)) return [];
-  const isUnexplained = unexplainedIn(traffic);
+  const isUnaccounted = unaccountedIn(traffic);
   const handsOutPorts = serversThatHandOutPorts(traffic);
   const scopes = new AddressScopes(traffic);
   /** By server: whether a client on the internet reached it, or it speaks a protocol that has a port of its own. */
   const notable = new Map<number, string>();
 
   const groups = groupFlows(traffic, wanted, (flow, service) => {
-    if (!isUnexplained(flow, service)) return NO_GROUP;
+    if (!isUnaccounted(flow, service)) return NO_GROUP;
     const server = roles.serverIsB[flow] === 1 ? addresses.ofB[flow] : addresses.ofA[flow];
     const protocol = identifiedProtocol(protocols, flow);
     if (protocol === 0 && handsOutPorts[server] === 1) return NO_GROUP;

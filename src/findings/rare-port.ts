@@ -2,9 +2,11 @@
  * A port that one host alone serves, to one client alone, hardly ever: a back door, a test, a mistake. That is only
  * remarkable where there is something to compare it with, and where nobody knows what the port is for.
  */
+import { NO_PROTOCOL } from "../protocols/protocol.ts";
 import { identifiedProtocol } from "../services/identified.ts";
 import { rangeClass } from "../services/registry.ts";
 import { AddressScopes, SCOPE_OWN_HOST } from "./address-scope.ts";
+import { expectedOn } from "./expected-protocols.ts";
 import type { Finding } from "./finding.ts";
 import {
   evidenceOf,
@@ -14,11 +16,12 @@ import {
   labelOf,
   mergeGroups,
   NO_GROUP,
+  nameOf,
   portKey,
   servicesWhere,
 } from "./flow-groups.ts";
 import type { Traffic } from "./traffic.ts";
-import { unexplainedIn } from "./unexplained.ts";
+import { unaccountedIn } from "./unaccounted.ts";
 import { listText, numberOf } from "./words.ts";
 
 /** In a smaller capture every port is rare: that none of the others has it says something of ten, and little of three. */
@@ -39,13 +42,16 @@ export function findRarePorts(traffic: Traffic): Finding[] {
     return isRare && rangeClass(port) !== "dynamic" && !hasKnownUse(traffic, service);
   });
   if (!wanted.includes(1)) return [];
-  const isUnexplained = unexplainedIn(traffic);
+  const isUnaccounted = unaccountedIn(traffic);
   const scopes = new AddressScopes(traffic);
   /** Services of which more is to be said: nothing tells what crosses the edge of the network there. */
   const notable = new Set<number>();
   const groups = groupFlows(traffic, wanted, (flow, service) => {
-    if (!isUnexplained(flow, service) || scopes.ofServer(flow) === SCOPE_OWN_HOST) return NO_GROUP;
-    if (identifiedProtocol(protocols, flow) === 0 && scopes.crosses(flow)) notable.add(service);
+    if (!isUnaccounted(flow, service) || scopes.ofServer(flow) === SCOPE_OWN_HOST) return NO_GROUP;
+    const protocol = identifiedProtocol(protocols, flow);
+    // What is spoken is what the port is registered for.
+    if (protocol !== NO_PROTOCOL && expectedOn(nameOf(traffic, service))?.[protocol] === 1) return NO_GROUP;
+    if (protocol === NO_PROTOCOL && scopes.crosses(flow)) notable.add(service);
     return service;
   });
   if (groups.length > MOST_APART) return [together(traffic, groups)];

@@ -16,7 +16,7 @@ const BY_AGREEMENT: readonly ProtocolName[] = [
 ];
 
 /** Whether nothing explains that the flow's server answered on a port without a known use. Peers are sought once. */
-export function unexplainedIn(traffic: Traffic): (flow: number, service: number) => boolean {
+export function unaccountedIn(traffic: Traffic): (flow: number, service: number) => boolean {
   const { services, roles, protocols, negotiated, addresses } = traffic;
   const isPeer = findPeers(traffic);
   const byAgreement = new Uint8Array(256);
