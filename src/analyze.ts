@@ -6,6 +6,7 @@ import type { TimeWindow } from "./headers/time-window.ts";
 import { identifyProtocols } from "./protocols/identify.ts";
 import { findNegotiated } from "./protocols/negotiated.ts";
 import { AnnouncedEndpoints } from "./protocols/negotiation/announced-endpoints.ts";
+import { SignOns } from "./protocols/sign-on/sign-ons.ts";
 import { listCaptures } from "./records/list-captures.ts";
 import type { CaptureSummary } from "./records/record.ts";
 import type { ByteStream } from "./records/stream-source.ts";
@@ -78,12 +79,13 @@ export async function survey(input: AnalyzeInput, options: SurveyOptions = {}): 
   const addresses = numberAddresses(flows);
   const protocols = identifyProtocols(flows);
   const negotiated = findNegotiated(flows, protocols, new AnnouncedEndpoints(announcements));
+  const signOns = new SignOns(announcements);
   const roles = decideRoles(flows, { weights: weights(), protocols, negotiated, addresses });
   const isSelected =
     options.selection && flowFilter(options.selection, flows, { roles, negotiated, addresses });
   const services = groupServices(flows, { roles, negotiated, addresses }, isSelected);
   const userNames = options.serviceNames;
-  const traffic = { flows, addresses, protocols, negotiated, roles, services, userNames };
+  const traffic = { flows, addresses, protocols, negotiated, signOns, roles, services, userNames };
   return {
     ...traffic,
     captures,

@@ -1,7 +1,13 @@
 /** All findings of a capture: every kind is asked once. */
+import { findBeacons } from "./beaconing.ts";
+import { findCleartextServices } from "./cleartext-service.ts";
+import { findDynamicListeners } from "./dynamic-listener.ts";
 import type { Expectation } from "./expectation.ts";
 import { compareFindings, type Finding } from "./finding.ts";
 import { findHorizontalScans } from "./horizontal-scan.ts";
+import { findProtocolMismatches } from "./protocol-mismatch.ts";
+import { findRarePorts } from "./rare-port.ts";
+import { findSensitivePorts } from "./sensitive-port.ts";
 import type { Traffic } from "./traffic.ts";
 import { findVerticalScans } from "./vertical-scan.ts";
 
@@ -13,7 +19,16 @@ export interface Findings {
 }
 
 /** The kinds that need no policy. */
-const KINDS: readonly ((traffic: Traffic) => Finding[])[] = [findHorizontalScans, findVerticalScans];
+const KINDS: readonly ((traffic: Traffic) => Finding[])[] = [
+  findSensitivePorts,
+  findProtocolMismatches,
+  findCleartextServices,
+  findDynamicListeners,
+  findHorizontalScans,
+  findVerticalScans,
+  findRarePorts,
+  findBeacons,
+];
 
 export function findAll(traffic: Traffic, expectations: readonly Expectation[] = []): Findings {
   const all = [

@@ -3,6 +3,7 @@ import type { FlowAddresses } from "../flows/addresses.ts";
 import type { FlowTable } from "../flows/flow.ts";
 import type { NegotiatedTable } from "../protocols/negotiated.ts";
 import type { ProtocolTable } from "../protocols/protocol.ts";
+import type { SignOns } from "../protocols/sign-on/sign-ons.ts";
 import type { RoleTable } from "../roles/role.ts";
 import type { Services } from "../services/group.ts";
 import type { UserServiceNames } from "../services/registry.ts";
@@ -13,6 +14,8 @@ export interface Traffic {
   readonly protocols: ProtocolTable;
   /** Null where no flow's port was negotiated. */
   readonly negotiated: NegotiatedTable | null;
+  /** Who signed on in the clear, as control channels told. */
+  readonly signOns: SignOns;
   readonly roles: RoleTable;
   /** `ofFlow` is −1 for flows that were not selected: they are in no finding. */
   readonly services: Services;

@@ -3,6 +3,7 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { type FilteredFlows, flowsFilter, LISTED_IN_FILTER } from "../../src/findings/display-filter.ts";
 import { mergePorts, singlePort } from "../../src/findings/port-ranges.ts";
+import { hasTshark } from "./tshark.ts";
 
 const SSH = singlePort("tcp", 22);
 const MANY = Array.from({ length: LISTED_IN_FILTER + 1 }, (_, i) => `10.0.0.${i}`);
@@ -55,16 +56,6 @@ const cases: readonly (readonly [string, FilteredFlows, string])[] = [
 test.each(cases)("display filter: %s", (_, flows, filter) => {
   expect(flowsFilter(flows)).toBe(filter);
 });
-
-function versionOfTshark(): string | null {
-  try {
-    return execFileSync("tshark", ["--version"], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
-  } catch {
-    return null;
-  }
-}
-
-const hasTshark = versionOfTshark() !== null;
 
 describe.skipIf(!hasTshark)("tshark, where it is installed, reads", () => {
   const capture = fileURLToPath(new URL("../../fixtures/captures/office.pcapng", import.meta.url));

@@ -16,7 +16,7 @@ import {
   WORD_VALUE,
   WORD_WHAT,
 } from "./announcement.ts";
-import { KIND_MASK, LISTENS, RPC_CALL, RPC_REPLY } from "./kinds.ts";
+import { KIND_MASK, LISTENS, RPC_CALL, RPC_REPLY, SIGN_ON } from "./kinds.ts";
 
 const FIRST_ROWS = 16;
 const PORT_MASK = 0xffff;
@@ -80,6 +80,7 @@ export class AnnouncedEndpoints {
   private take(words: Int32Array, from: number): void {
     const kind = words[from + WORD_WHAT] & KIND_MASK;
     const value = words[from + WORD_VALUE];
+    if (kind === SIGN_ON) return;
     if (kind === RPC_CALL) {
       const port = words[from + WORD_ENDPOINT] & PORT_MASK;
       this.calls.set(transactionOf(words, from, WORD_ADDRESS, port), value);

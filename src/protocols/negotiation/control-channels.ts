@@ -2,14 +2,31 @@
 import { FRAGMENT_LATER, type HeaderBatch } from "../../headers/header.ts";
 import { PROTOCOL_TCP, PROTOCOL_UDP } from "../../headers/internet-protocol.ts";
 import { VERDICT_FLOW } from "../../headers/verdict.ts";
+import {
+  ftpSignOn,
+  imapSignOn,
+  nntpSignOn,
+  pop3SignOn,
+  readSignOn,
+  saslSignOn,
+} from "../sign-on/commands.ts";
+import { readHttpSignOn } from "../sign-on/http-sign-on.ts";
+import { readLdapSignOn } from "../sign-on/ldap-sign-on.ts";
 import type { AnnouncementLog } from "./announcement.ts";
 import { ControlMessage } from "./control-message.ts";
 import {
+  CONTROL_PORTS,
   ENDPOINT_MAPPER_PORT,
   FTP_PORT,
+  HTTP_PORTS,
+  IMAP_PORT,
+  LDAP_PORTS,
+  NNTP_PORT,
+  POP3_PORT,
   PORTMAPPER_PORT,
   RTSP_PORTS,
   SIP_PORT,
+  SMTP_PORTS,
   TFTP_PORT,
 } from "./control-ports.ts";
 import { readEndpointMapper } from "./endpoint-mapper.ts";
@@ -21,6 +38,7 @@ import { readTftp } from "./tftp.ts";
 
 type Read = (message: ControlMessage, log: AnnouncementLog) => void;
 
+/** Both ends are listened to: either may announce a port. */
 const OVER_TCP: ReadonlyMap<number, Read> = new Map([
   [FTP_PORT, readFtp],
   [SIP_PORT, readText(readSdp)],
@@ -33,6 +51,26 @@ const OVER_UDP: ReadonlyMap<number, Read> = new Map([
   [SIP_PORT, readText(readSdp)],
   [PORTMAPPER_PORT, readPortmapper],
 ]);
+/** Over TCP, what is said to the server alone: how the client signs on. */
+const SIGN_ONS: ReadonlyMap<number, Read> = new Map([
+  [FTP_PORT, readSignOn(ftpSignOn)],
+  [POP3_PORT, readSignOn(pop3SignOn)],
+  [IMAP_PORT, readSignOn(imapSignOn)],
+  [NNTP_PORT, readSignOn(nntpSignOn)],
+  ...SMTP_PORTS.map((port) => [port, readSignOn(saslSignOn)] as const),
+  ...LDAP_PORTS.map((port) => [port, readLdapSignOn] as const),
+  ...HTTP_PORTS.map((port) => [port, readHttpSignOn] as const),
+]);
+
+/** By port: what is asked of a packet from it, or to it, before anything else is. */
+const READ_FROM = Uint8Array.from({ length: 65_536 }, (_, port) =>
+  Number(OVER_TCP.has(port) || OVER_UDP.has(port)),
+);
+const READ_TO = new Uint8Array(65_536);
+for (const port of CONTROL_PORTS) READ_TO[port] = 1;
+/** Most packets to such a port are acknowledgments and data: a request begins with a capital. */
+const REQUEST_TO = new Uint8Array(65_536);
+for (const port of HTTP_PORTS) REQUEST_TO[port] = 1;
 
 const FIRST_LETTER = 0x41;
 const LAST_LETTER = 0x5a;
@@ -71,8 +109,14 @@ export class ControlChannels {
   private readonly message = new ControlMessage();
 
   read({ bytes, headers, rows, count, framesBefore }: ControlRows, log: AnnouncementLog): void {
+    const { sourcePort, destinationPort, payloadOffset } = headers;
     for (let i = 0; i < count; i++) {
       const row = rows[i];
+      const to = destinationPort[row];
+      if (READ_FROM[sourcePort[row]] === 0) {
+        // Checked first, since these ports have most packets.
+        if (READ_TO[to] === 0 || (REQUEST_TO[to] === 1 && !isCapital(bytes[payloadOffset[row]]))) continue;
+      }
       if (headers.verdict[row] !== VERDICT_FLOW || headers.fragment[row] === FRAGMENT_LATER) continue;
       if (this.message.read(bytes, headers, row, framesBefore + row + 1)) this.readMessage(log);
     }
@@ -84,6 +128,7 @@ export class ControlChannels {
     const readers = readersOf(message.protocol);
     const read = readers?.get(message.sourcePort) ?? readers?.get(message.destinationPort);
     read?.(message, log);
+    if (message.protocol === PROTOCOL_TCP) SIGN_ONS.get(message.destinationPort)?.(message, log);
   }
 }
 

@@ -39,6 +39,10 @@ const REMOTE_QUOTA = 11;
 /** Rows that announce nothing by themselves: a call to a portmapper, and its reply, which holds no more than a port. */
 export const RPC_CALL = 30;
 export const RPC_REPLY = 31;
+/** A client signed on in the clear; sign-on/sign-on.ts says what such a row holds. */
+export const SIGN_ON = 32;
+/** Of such a row: where the bits of what was said stand. */
+export const SIGN_ON_SHIFT = 8;
 
 export const KIND_MASK = 0xff;
 /** The endpoint is the server's: it listens. */
