@@ -2,8 +2,9 @@
  * Cells: addresses of which a policy says the same, whatever is asked. Zones and the ends of `ignore` entries are
  * prefixes; the longest of them all that contains an address tells its zone and every entry that is about it.
  */
-import { comparePrefixes, contains, lastOf, type Prefix, prefixText } from "./prefix.ts";
+
 import type { Endpoints, Policy } from "./policy.ts";
+import { comparePrefixes, contains, lastOf, type Prefix, prefixText } from "./prefix.ts";
 import { type PrefixEntry, PrefixMap } from "./prefix-map.ts";
 
 export interface Cell {
@@ -117,8 +118,18 @@ class CellNumbers {
 
   constructor({ zones, ignores, multicastZone }: Policy) {
     this.#multicastZone = multicastZone;
-    this.#clientsOfZone = zones.map((_, zone) => entriesAbout(ignores.map(({ from }) => from), zone));
-    this.#serversOfZone = zones.map((_, zone) => entriesAbout(ignores.map(({ to }) => to), zone));
+    this.#clientsOfZone = zones.map((_, zone) =>
+      entriesAbout(
+        ignores.map(({ from }) => from),
+        zone,
+      ),
+    );
+    this.#serversOfZone = zones.map((_, zone) =>
+      entriesAbout(
+        ignores.map(({ to }) => to),
+        zone,
+      ),
+    );
   }
 
   of({ zone, asClient, asServer }: Inherited, isBroadcast: boolean): number {

@@ -149,7 +149,11 @@ export class FlowDecider {
     const { ofA, ofB } = this.#addresses;
     const client = this.#cells[serverIsB ? ofA[flow] : ofB[flow]];
     const server = this.#cells[serverIsB ? ofB[flow] : ofA[flow]];
-    return this.decider.decide(client, this.#mayBeBroadcast(flow) ? this.#broadcastCells[server] : server, key);
+    return this.decider.decide(
+      client,
+      this.#mayBeBroadcast(flow) ? this.#broadcastCells[server] : server,
+      key,
+    );
   }
 
   /** A broadcast is a datagram, and nobody answers from that address. */

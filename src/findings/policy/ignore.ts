@@ -14,8 +14,7 @@ export function isIgnored(finding: Finding, policy: Policy, { cells, map }: Cell
   const candidates = ignores
     .map((entry, i) => ({ entry, bit: 1n << BigInt(i) }))
     .filter(
-      ({ entry }) =>
-        isInForce(entry, today) && (entry.rules === null || entry.rules.includes(finding.rule)),
+      ({ entry }) => isInForce(entry, today) && (entry.rules === null || entry.rules.includes(finding.rule)),
     );
   if (candidates.length === 0) return false;
   const cellsOf = (addresses: readonly string[]) =>

@@ -72,7 +72,9 @@ export class ProblemCollector {
   /** In the order of the file. */
   problems(): PolicyProblem[] {
     return this.#noted
-      .filter(({ offset, isAbsence }) => (isAbsence ? this.#brokenFrom === Number.POSITIVE_INFINITY : offset <= this.#brokenFrom))
+      .filter(({ offset, isAbsence }) =>
+        isAbsence ? this.#brokenFrom === Number.POSITIVE_INFINITY : offset <= this.#brokenFrom,
+      )
       .sort((one, other) => one.offset - other.offset)
       .map(({ offset, kind, message }) => ({ path: this.#path, ...this.placeOf(offset), kind, message }));
   }

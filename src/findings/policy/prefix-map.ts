@@ -4,7 +4,7 @@
  * address of a capture.
  */
 import type { AddressTable } from "../../flows/addresses.ts";
-import { type Address, ADDRESS_BITS, comparePrefixes, lastOf, type Prefix } from "./prefix.ts";
+import { ADDRESS_BITS, type Address, comparePrefixes, lastOf, type Prefix } from "./prefix.ts";
 
 export interface PrefixEntry {
   readonly prefix: Prefix;
@@ -63,7 +63,10 @@ export class PrefixMap {
     while (high - low > 1) {
       const middle = (low + high) >>> 1;
       const difference =
-        starts0[middle] - word0 || starts1[middle] - word1 || starts2[middle] - word2 || starts3[middle] - word3;
+        starts0[middle] - word0 ||
+        starts1[middle] - word1 ||
+        starts2[middle] - word2 ||
+        starts3[middle] - word3;
       if (difference <= 0) low = middle;
       else high = middle;
     }
@@ -84,7 +87,9 @@ function rangeOf(starts: Uint32Array, word: number): number {
 }
 
 function wordsOf(value: bigint, count: number): number[] {
-  return Array.from({ length: count }, (_, i) => Number((value >> BigInt(32 * (count - 1 - i))) & 0xffffffffn));
+  return Array.from({ length: count }, (_, i) =>
+    Number((value >> BigInt(32 * (count - 1 - i))) & 0xffffffffn),
+  );
 }
 
 function rangesOf(entries: readonly PrefixEntry[], version: 4 | 6, otherwise: number): Ranges {

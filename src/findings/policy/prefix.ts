@@ -47,7 +47,9 @@ export function prefixText({ version, value, length }: Prefix): string {
 /** Dotted decimal, or the form of RFC 5952. */
 export function addressText({ version, value }: Address): string {
   const size = ADDRESS_BITS[version] / 8;
-  const bytes = Uint8Array.from({ length: size }, (_, i) => Number((value >> BigInt(8 * (size - 1 - i))) & 0xffn));
+  const bytes = Uint8Array.from({ length: size }, (_, i) =>
+    Number((value >> BigInt(8 * (size - 1 - i))) & 0xffn),
+  );
   return version === 4 ? ipv4Text(bytes) : ipv6Text(bytes);
 }
 
@@ -106,13 +108,15 @@ function ipv6Of(groups: readonly number[]): Address {
 export function readPrefix(text: string): Prefix | string {
   const [addressPart, lengthPart, ...more] = text.split("/");
   const address = readAddress(addressPart);
-  if (address === null || more.length > 0) return `${quoted(text)} is no address and no CIDR: ${meant(text) ?? EXAMPLE}`;
+  if (address === null || more.length > 0)
+    return `${quoted(text)} is no address and no CIDR: ${meant(text) ?? EXAMPLE}`;
   const bits = ADDRESS_BITS[address.version];
   if (lengthPart === undefined) return { ...address, length: bits };
   const length = /^(0|[1-9]\d{0,2})$/.test(lengthPart) ? Number(lengthPart) : Number.NaN;
   if (!(length <= bits)) {
     const known = address.version === 4 ? lengthOfNetmask(lengthPart) : null;
-    const hint = known === null ? `IPv${address.version} runs from /0 to /${bits}` : `write ${addressPart}/${known}`;
+    const hint =
+      known === null ? `IPv${address.version} runs from /0 to /${bits}` : `write ${addressPart}/${known}`;
     return `${quoted(text)} has no length of a prefix behind the slash: ${hint}`;
   }
   const prefix = prefixAround(address, length);
@@ -123,11 +127,14 @@ export function readPrefix(text: string): Prefix | string {
 
 /** What somebody may have meant who wrote neither an address nor a CIDR. */
 function meant(text: string): string | null {
-  if (text.includes("%")) return "an interface (%) is in no packet; write the address without it, or link-local";
+  if (text.includes("%"))
+    return "an interface (%) is in no packet; write the address without it, or link-local";
   const range = /^([0-9a-f.:]+)\s*-\s*([0-9a-f.:]+)$/i.exec(text);
   if (range !== null) return meantByRange(range[1], range[2]);
   const [address, length] = text.split("/");
-  const octets = /^\d{1,3}(\.(\d{1,3}|\*)){0,3}\.?$/.test(address) ? address.replace(/\.$/, "").split(".") : null;
+  const octets = /^\d{1,3}(\.(\d{1,3}|\*)){0,3}\.?$/.test(address)
+    ? address.replace(/\.$/, "").split(".")
+    : null;
   if (octets !== null) return meantByOctets(octets, length);
   if (/^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}$/i.test(text)) {
     return "host names are not looked up, as their addresses change; write the addresses";
@@ -139,7 +146,8 @@ function meant(text: string): string | null {
 function meantByOctets(octets: readonly string[], length: string | undefined): string | null {
   const star = octets.indexOf("*");
   const known = (star < 0 ? octets : octets.slice(0, star)).map(Number);
-  if (known.some((octet) => octet > 255) || (star >= 0 && octets.slice(star).some((octet) => octet !== "*"))) return null;
+  if (known.some((octet) => octet > 255) || (star >= 0 && octets.slice(star).some((octet) => octet !== "*")))
+    return null;
   const bits = length ?? (known.length < 4 ? String(8 * known.length) : "32");
   const padded = [...known, 0, 0, 0].slice(0, 4).join(".");
   const prefix = readPrefix(`${padded}/${bits}`);
@@ -159,7 +167,8 @@ const SPELLED_OUT = 6;
 function meantByRange(firstText: string, lastText: string): string | null {
   const first = readAddress(firstText);
   const last = readAddress(lastText);
-  if (first === null || last === null || first.version !== last.version || first.value > last.value) return null;
+  if (first === null || last === null || first.version !== last.version || first.value > last.value)
+    return null;
   const prefixes = prefixesBetween(first, last.value, SPELLED_OUT + 1);
   return prefixes.length > SPELLED_OUT
     ? "a range of addresses has to be written as CIDRs"

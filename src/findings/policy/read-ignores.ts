@@ -48,7 +48,10 @@ export class IgnoreReader {
       return [];
     }
     if (list.items.length > MOST_ENTRIES) {
-      this.#yaml.problems.error(key, `more than ${MOST_ENTRIES} entries: lists of addresses and ports need fewer`);
+      this.#yaml.problems.error(
+        key,
+        `more than ${MOST_ENTRIES} entries: lists of addresses and ports need fewer`,
+      );
       return [];
     }
     return list.items.flatMap((item) => this.#readEntry(item as Node) ?? []);
@@ -81,7 +84,10 @@ export class IgnoreReader {
   #rules(field: Field | undefined, item: Node): Rule[] | null | undefined {
     const { problems } = this.#yaml;
     if (field === undefined) {
-      problems.missing(item, "this entry does not say which findings: write rule: unexpected-port, or rule: any");
+      problems.missing(
+        item,
+        "this entry does not say which findings: write rule: unexpected-port, or rule: any",
+      );
       return undefined;
     }
     const words = this.#yaml.words(field, "a rule's id", "rule: unexpected-port");
@@ -122,14 +128,21 @@ export class IgnoreReader {
 
   #neither(text: string, wrong: string): string {
     if (/[\d:]/.test(text) && /[./:*]/.test(text)) return wrong;
-    return noZone(text, this.#zones.zones.map(({ name }) => name), this.#yaml);
+    return noZone(
+      text,
+      this.#zones.zones.map(({ name }) => name),
+      this.#yaml,
+    );
   }
 
   #until(field: Field | undefined): string | null {
     const word = field && this.#yaml.word(field.value, "a day", "until: 2026-12-31");
     if (!word) return null;
     if (isDay(word.text)) return word.text;
-    this.#yaml.problems.error(word.node, `${quoted(word.text)} is no day: write year, month and day as 2026-12-31`);
+    this.#yaml.problems.error(
+      word.node,
+      `${quoted(word.text)} is no day: write year, month and day as 2026-12-31`,
+    );
     return null;
   }
 }

@@ -101,6 +101,10 @@ function namedPorts(
     const words = text.split(/[,;\s]+/).filter((word) => word !== "");
     return `${quoted(text)} is no port: write a list, [${words.join(", ").slice(0, 80)}]`;
   }
-  const meant = yaml.meant(name, services.names(), "write its number, as 8443/tcp, or look it up with: portolan ports");
+  const meant = yaml.meant(
+    name,
+    services.names(),
+    "write its number, as 8443/tcp, or look it up with: portolan ports",
+  );
   return `no service is called ${quoted(name)}: ${meant}`;
 }

@@ -51,7 +51,10 @@ export class RuleReader {
     const { problems } = this.#yaml;
     const list = this.#yaml.resolve(value);
     if (!isSeq(list)) {
-      problems.error(list ?? key, `rules are a list, each behind a dash: write ${EXAMPLE}, or rules: [] for none`);
+      problems.error(
+        list ?? key,
+        `rules are a list, each behind a dash: write ${EXAMPLE}, or rules: [] for none`,
+      );
       return [];
     }
     if (list.items.length > MOST_RULES) {
@@ -103,7 +106,10 @@ export class RuleReader {
     const { problems } = this.#yaml;
     const field = fields.get(side);
     if (field === undefined) {
-      problems.missing(item, `this rule does not say ${side} which zone: write ${side}: any where all are meant`);
+      problems.missing(
+        item,
+        `this rule does not say ${side} which zone: write ${side}: any where all are meant`,
+      );
       return undefined;
     }
     const words = this.#yaml.words(field, "a zone", `${side}: ${this.#zones.zones[0].name}, or ${side}: any`);
@@ -119,7 +125,15 @@ export class RuleReader {
   #zoneOf({ text, node }: Word, side: "from" | "to"): number {
     const { zones, multicastZone } = this.#zones;
     const found = zones.findIndex(({ name }) => name === text);
-    if (found < 0) this.#yaml.problems.error(node, noZone(text, zones.map(({ name }) => name), this.#yaml));
+    if (found < 0)
+      this.#yaml.problems.error(
+        node,
+        noZone(
+          text,
+          zones.map(({ name }) => name),
+          this.#yaml,
+        ),
+      );
     else if (found === multicastZone && side === "from") {
       this.#yaml.problems.error(node, `nothing comes from ${MULTICAST_ZONE}: such addresses only receive`);
     }
@@ -141,7 +155,9 @@ export class RuleReader {
   }
 
   #names(numbers: readonly number[] | null): string {
-    return numbers === null ? ANY : listed(numbers.map((number) => ({ text: this.#zones.zones[number].name })));
+    return numbers === null
+      ? ANY
+      : listed(numbers.map((number) => ({ text: this.#zones.zones[number].name })));
   }
 }
 
@@ -161,7 +177,12 @@ const NAMED_WORDS = 4;
 
 function listed(words: readonly { readonly text: string }[]): string {
   const more = words.length > NAMED_WORDS ? ", …" : "";
-  return words.slice(0, NAMED_WORDS).map(({ text }) => text).join(", ") + more;
+  return (
+    words
+      .slice(0, NAMED_WORDS)
+      .map(({ text }) => text)
+      .join(", ") + more
+  );
 }
 
 /** One line of the user's words; null where there are none. */

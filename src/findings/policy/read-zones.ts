@@ -23,11 +23,16 @@ interface OwnZone {
   readonly isBuiltIn: false;
 }
 
-export function readZones(zones: Field | undefined, defaultZone: Field | undefined, yaml: YamlReader): ReadZones {
+export function readZones(
+  zones: Field | undefined,
+  defaultZone: Field | undefined,
+  yaml: YamlReader,
+): ReadZones {
   const own = zones === undefined ? [] : readOwnZones(zones, yaml);
   const elsewhere = (defaultZone && readDefaultName(defaultZone, yaml)) ?? DEFAULT_ZONE;
   const all: Zone[] = [...own];
-  if (all.every(({ name }) => name !== elsewhere)) all.push({ name: elsewhere, prefixes: [], isBuiltIn: false });
+  if (all.every(({ name }) => name !== elsewhere))
+    all.push({ name: elsewhere, prefixes: [], isBuiltIn: false });
   all.push(...BUILT_IN_ZONES.map((zone) => ({ ...zone, isBuiltIn: true })));
   const numberOf = (wanted: string) => all.findIndex(({ name }) => name === wanted);
   return { zones: all, defaultZone: numberOf(elsewhere), multicastZone: numberOf(MULTICAST_ZONE) };
@@ -56,7 +61,10 @@ function readOwnZones({ key, value }: Field, yaml: YamlReader): OwnZone[] {
     const wrong = nameProblem(name.text);
     if (wrong !== null) yaml.problems.error(name.node, wrong);
     if (zones.has(name.text)) {
-      yaml.problems.error(name.node, `zone ${quoted(name.text)} stands here twice: put its addresses into one list`);
+      yaml.problems.error(
+        name.node,
+        `zone ${quoted(name.text)} stands here twice: put its addresses into one list`,
+      );
       continue;
     }
     const zone: OwnZone = { name: name.text, prefixes: [], isBuiltIn: false };
@@ -83,7 +91,10 @@ function readPrefixes(
     if (owner !== undefined) {
       const { line } = yaml.problems.placeOf(owner.node);
       const where = owner.name === zone.name ? "this zone already" : `zone ${owner.name}`;
-      yaml.problems.error(node, `${written} is in ${where} (line ${line}): an address is in one zone, keep one of them`);
+      yaml.problems.error(
+        node,
+        `${written} is in ${where} (line ${line}): an address is in one zone, keep one of them`,
+      );
       continue;
     }
     if (owners.size === MOST_PREFIXES) {

@@ -19,7 +19,8 @@ export const LARGEST_POLICY = 2 ** 20;
 
 const VERSION = "1";
 const KEYS = ["version", "zones", "default-zone", "rules", "ignore"] as const;
-const SHAPE = "a policy has the keys version, zones, rules and ignore; portolan policy init writes a first one";
+const SHAPE =
+  "a policy has the keys version, zones, rules and ignore; portolan policy init writes a first one";
 const HINTS: KeyHints = {
   zone: "did you mean zones?",
   default: "did you mean default-zone?",
@@ -48,7 +49,11 @@ export interface PolicyReading {
 }
 
 /** `path` is what problems and findings call the file. Never throws. */
-export function readPolicy(text: string, path: string, { userNames, today }: ReadPolicyOptions): PolicyReading {
+export function readPolicy(
+  text: string,
+  path: string,
+  { userNames, today }: ReadPolicyOptions,
+): PolicyReading {
   const problems = new ProblemCollector(path);
   const document = parse(text.replace(/^\uFEFF/, ""), problems);
   const policy = document && policyOf(document, { path, problems, userNames, today });
@@ -116,7 +121,8 @@ function policyOf(document: Document, { path, problems, userNames, today }: Cont
   const zones = readZones(fields.get("zones"), fields.get("default-zone"), yaml);
   const services = new ServicePorts(userNames);
   const ruleField = fields.get("rules");
-  if (ruleField === undefined) problems.missing(contents, "there are no rules: write rules: with a list behind it");
+  if (ruleField === undefined)
+    problems.missing(contents, "there are no rules: write rules: with a list behind it");
   const rules = ruleField === undefined ? [] : new RuleReader(yaml, zones, services).read(ruleField);
   const ignoreField = fields.get("ignore");
   const ignores = ignoreField ? new IgnoreReader(yaml, zones, services, today).read(ignoreField) : [];
@@ -129,13 +135,18 @@ function policyOf(document: Document, { path, problems, userNames, today }: Cont
 function isKnownVersion(contents: YAMLMap, yaml: YamlReader): boolean {
   const pair = contents.items.find(({ key }) => isScalar(key) && key.value === "version");
   if (pair === undefined) {
-    yaml.problems.missing(contents, `the policy's form is not told: write version: ${VERSION} in the first line`);
+    yaml.problems.missing(
+      contents,
+      `the policy's form is not told: write version: ${VERSION} in the first line`,
+    );
     return true;
   }
   const word = yaml.word(pair.value, "a number", `version: ${VERSION}`);
   if (word === null || word.text === VERSION) return true;
   const isLater = /^[1-9]\d*$/.test(word.text);
-  const hint = isLater ? `this portolan reads version ${VERSION}; take a later one` : `write version: ${VERSION}`;
+  const hint = isLater
+    ? `this portolan reads version ${VERSION}; take a later one`
+    : `write version: ${VERSION}`;
   yaml.problems.error(word.node, `${quoted(word.text)} is a version that is not known: ${hint}`);
   return !isLater;
 }

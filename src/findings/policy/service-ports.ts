@@ -37,7 +37,11 @@ export class ServicePorts {
     const wanted = name.toLowerCase();
     const own = ofTransports(this.#ofUser().get(wanted), transports);
     if (own.length > 0) return mergePorts(own.map(plainRange));
-    for (const names of [() => this.#ofOverlay(), () => this.#ofOverlayOtherwise(), () => this.#ofRegistry()]) {
+    for (const names of [
+      () => this.#ofOverlay(),
+      () => this.#ofOverlayOtherwise(),
+      () => this.#ofRegistry(),
+    ]) {
       const found = ofTransports(names().get(wanted), transports);
       if (found.length === 0) continue;
       const common = found.filter((candidate) => candidate.common);
@@ -57,10 +61,7 @@ export class ServicePorts {
 
   #ofUser(): ReadonlyMap<string, Candidate[]> {
     this.#userPorts ??= grouped(
-      [...(this.#userNames ?? [])].map(([key, { name }]) => [
-        [name],
-        { ...portOfKey(key), common: true },
-      ]),
+      [...(this.#userNames ?? [])].map(([key, { name }]) => [[name], { ...portOfKey(key), common: true }]),
     );
     return this.#userPorts;
   }
@@ -87,7 +88,9 @@ export class ServicePorts {
 
 type Named = readonly [names: readonly string[], candidate: Candidate];
 
-function overlayCandidates(namesOf: (entry: ReturnType<typeof overlayEntries>[number]) => readonly string[]): Named[] {
+function overlayCandidates(
+  namesOf: (entry: ReturnType<typeof overlayEntries>[number]) => readonly string[],
+): Named[] {
   return overlayEntries().flatMap((entry) => {
     const { transports, first, last, common } = entry;
     return transports.map((transport): Named => [namesOf(entry), { transport, first, last, common }]);
@@ -107,8 +110,13 @@ function grouped(named: readonly Named[]): Map<string, Candidate[]> {
   return byName;
 }
 
-function ofTransports(candidates: readonly Candidate[] = [], transports: readonly Transport[] | null): Candidate[] {
-  return candidates.filter(({ transport }) => transports === null || transports.some((each) => each === transport));
+function ofTransports(
+  candidates: readonly Candidate[] = [],
+  transports: readonly Transport[] | null,
+): Candidate[] {
+  return candidates.filter(
+    ({ transport }) => transports === null || transports.some((each) => each === transport),
+  );
 }
 
 function portOfKey(key: number): PortRange {

@@ -61,7 +61,8 @@ function total({ answered, unanswered, refused }: Outcomes): number {
   return answered + unanswered + refused;
 }
 
-function decidedBy(rule: PolicyRule | null, { path, rulesPlace }: Policy): DecidedBy {
+/** The line of the policy that decided. */
+export function decidedBy(rule: PolicyRule | null, { path, rulesPlace }: Policy): DecidedBy {
   const { line, column } = rule?.place ?? rulesPlace;
   return { path, line, column, words: rule?.words ?? "no rule allows it" };
 }
@@ -125,10 +126,10 @@ class CaseWords {
       [outcomes.unanswered + guessed.unanswered, "without an answer"],
       [outcomes.refused + guessed.refused, "refused"],
     ] as const;
-    return counts
-      .filter(([count]) => count > 0)
-      .map(([count, words]) => `${countText(count)} ${words}`)
-      .join(", ");
+    const seen = counts.filter(([count]) => count > 0);
+    if (seen.length > 1) return seen.map(([count, words]) => `${countText(count)} ${words}`).join(", ");
+    const [[count, words]] = seen;
+    return count === 1 ? words : `all ${words}`;
   }
 
   advice(): string {

@@ -38,7 +38,10 @@ export class YamlReader {
     if (!isAlias(node)) return (node as Node | null) ?? null;
     this.#aliases++;
     if (this.#aliases === MOST_ALIASES + 1) {
-      this.problems.error(node, `more than ${MOST_ALIASES} aliases: write the values, or give them a zone's name`);
+      this.problems.error(
+        node,
+        `more than ${MOST_ALIASES} aliases: write the values, or give them a zone's name`,
+      );
     }
     if (this.#aliases > MOST_ALIASES) return null;
     const found = node.resolve(this.#document);
@@ -50,7 +53,12 @@ export class YamlReader {
    * The fields of a map, by key; keys that are none of `known` or stand twice are told, with what was meant. Null where it
    * is no map; `shape` says what to write then.
    */
-  fields(node: unknown, known: readonly string[], shape: string, hints: KeyHints = {}): Map<string, Field> | null {
+  fields(
+    node: unknown,
+    known: readonly string[],
+    shape: string,
+    hints: KeyHints = {},
+  ): Map<string, Field> | null {
     const map = this.resolve(node);
     if (!isMap(map)) {
       this.problems.error(map ?? (node as At), shape);
@@ -61,7 +69,9 @@ export class YamlReader {
       const key = this.keyOf(pair);
       if (key === null) continue;
       if (!known.includes(key.text)) {
-        const hint = hints[key.text.toLowerCase()] ?? this.meant(key.text, known, `the keys here are ${known.join(", ")}`);
+        const hint =
+          hints[key.text.toLowerCase()] ??
+          this.meant(key.text, known, `the keys here are ${known.join(", ")}`);
         this.problems.error(key.node, `${quoted(key.text)} is no key: ${hint}`);
       } else if (found.has(key.text)) {
         this.problems.error(key.node, `${key.text} stands here twice: keep one of them`);
@@ -81,7 +91,8 @@ export class YamlReader {
   /** The text of a scalar; null, and told, where it is something else. `what` is as in `a port`. */
   word(node: unknown, what: string, example: string): Word | null {
     const found = this.resolve(node);
-    if (isScalar(found) && !isEmpty(found)) return { text: textOf(found).trim(), node: (node as Node) ?? found };
+    if (isScalar(found) && !isEmpty(found))
+      return { text: textOf(found).trim(), node: (node as Node) ?? found };
     const colon = isMap(found) ? this.#endingInColon(found.items) : null;
     if (colon !== null) {
       this.problems.error(found, `text that ends in a colon must be in quotes: write "${colon}"`);
@@ -109,7 +120,8 @@ export class YamlReader {
   /** `fd00::` is read as a key, `fd00:`, without a value. */
   #endingInColon(items: readonly Pair[]): string | null {
     const [pair] = items;
-    if (items.length !== 1 || !isScalar(pair.key) || !(pair.value === null || isEmpty(pair.value))) return null;
+    if (items.length !== 1 || !isScalar(pair.key) || !(pair.value === null || isEmpty(pair.value)))
+      return null;
     const text = textOf(pair.key);
     return text.includes(":") ? `${text}:` : null;
   }
@@ -125,5 +137,9 @@ function textOf(node: { readonly source?: string | undefined; readonly value: un
 }
 
 export function isEmpty(node: unknown): boolean {
-  return node === null || node === undefined || (isScalar(node) && node.value === null && (node.source ?? "") === "");
+  return (
+    node === null ||
+    node === undefined ||
+    (isScalar(node) && node.value === null && (node.source ?? "") === "")
+  );
 }

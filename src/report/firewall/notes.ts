@@ -1,0 +1,33 @@
+/** What a firewall's own form cannot say, in words. */
+import type { AllowedTraffic } from "../../findings/policy/allowed.ts";
+import { transportNamed } from "../../services/port-specification.ts";
+import { lookUp, serviceLabel } from "../../services/registry.ts";
+import { escapeText } from "../escape.ts";
+
+/** Ports that stand for ports that are negotiated: docs/protocols.md. */
+const NEGOTIATED = ["20/tcp", "69/udp", "111/tcp", "111/udp", "135/tcp", "5004/udp", "5005/udp"] as const;
+
+/** A sentence for each service that is allowed by its port but runs on others that were negotiated. */
+export function negotiatedNotes(
+  allowed: readonly AllowedTraffic[],
+  sentence: (what: string) => string,
+): string[] {
+  return NEGOTIATED.filter((port) =>
+    allowed.some(({ ports }) => ports.some((range) => names(range, port))),
+  ).map((written) => {
+    const [port, transport] = written.split("/");
+    const named = transportNamed(transport) ?? "tcp";
+    const label = serviceLabel(named, Number(port), lookUp(named, Number(port))?.name ?? null);
+    return `${label} stands for connections on negotiated ports: ${sentence("following them")}.`;
+  });
+}
+
+/** Not where the port is one of a wide range, which is not about negotiated ports. */
+function names(range: AllowedTraffic["ports"][number], port: string): boolean {
+  return range.first === range.last && `${range.first}/${range.transport}` === port;
+}
+
+/** A line each, whatever the words hold. */
+export function notesAsComments(notes: readonly string[]): string[] {
+  return notes.map((note) => `# ${escapeText(note)}`);
+}
