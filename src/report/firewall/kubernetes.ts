@@ -52,7 +52,7 @@ export function renderKubernetes(rules: FirewallRules): KubernetesExport {
     ...warnings.map((warning) => `Not said here: ${warning}`),
   ]);
   const documents = policies.map((policy) => stringify(policy, { lineWidth: 0 }));
-  return { text: [head.join("\n"), ...documents].join("\n---\n").replace("\n---\n", "\n"), warnings };
+  return { text: `${head.join("\n")}\n${documents.join("---\n")}`, warnings };
 }
 
 function networkPolicy(set: AddressSet, { allowed }: FirewallRules, names: UniqueNames) {

@@ -1,4 +1,5 @@
 /** What a firewall's own form cannot say, in words. */
+import type { PortRange } from "../../findings/finding.ts";
 import type { AllowedTraffic } from "../../findings/policy/allowed.ts";
 import { transportNamed } from "../../services/port-specification.ts";
 import { lookUp, serviceLabel } from "../../services/registry.ts";
@@ -22,9 +23,12 @@ export function negotiatedNotes(
   });
 }
 
-/** Not where the port is one of a wide range, which is not about negotiated ports. */
-function names(range: AllowedTraffic["ports"][number], port: string): boolean {
-  return range.first === range.last && `${range.first}/${range.transport}` === port;
+/** Wide ranges are not about negotiated ports. */
+const NARROW = 10;
+
+function names({ transport, first, last }: PortRange, written: string): boolean {
+  const port = Number.parseInt(written, 10);
+  return last - first < NARROW && first <= port && port <= last && written === `${port}/${transport}`;
 }
 
 /** A line each, whatever the words hold. */
