@@ -18,7 +18,7 @@ const SHOWN_PROBLEMS = 100;
  */
 export async function readPolicyFile(file: string, userNames: UserServiceNames | undefined): Promise<Policy> {
   const path = file === "-" ? "standard input" : file;
-  const text = textOf(await bytesOf(file), path);
+  const text = textOf(await bytesOf(file, path), path);
   const { readPolicy } = await import("../findings/policy/read.ts");
   const { problemText } = await import("../findings/policy/policy-problems.ts");
   const { policy, problems } = readPolicy(text, path, { userNames, today: today() });
@@ -43,21 +43,21 @@ function today(): string {
 }
 
 /** No more than `LARGEST_FILE` of them, and one, whatever the file says of its size: it may be a pipe. */
-async function bytesOf(path: string): Promise<Uint8Array> {
+async function bytesOf(file: string, name: string): Promise<Uint8Array> {
   const pieces: Uint8Array[] = [];
   let length = 0;
   try {
     // Streams read ahead of what is asked of them, but no further than a piece or two.
-    for await (const piece of path === "-" ? process.stdin : createReadStream(path)) {
+    for await (const piece of file === "-" ? process.stdin : createReadStream(file)) {
       pieces.push(piece as Uint8Array);
       length += (piece as Uint8Array).length;
       if (length > LARGEST_FILE) break;
     }
   } catch (error) {
-    const name = path === "" ? "a file without a name" : path;
-    throw new UsageError(`cannot read ${name}: ${fileReason(error)}; name a policy's file`);
+    const shown = name === "" ? "a file without a name" : name;
+    throw new UsageError(`cannot read ${shown}: ${fileReason(error)}; name a policy's file`);
   }
-  if (length > LARGEST_FILE) throw new UsageError(`${path} is too large for a policy; name a policy's file`);
+  if (length > LARGEST_FILE) throw new UsageError(`${name} is too large for a policy; name a policy's file`);
   return Buffer.concat(pieces);
 }
 
