@@ -1,6 +1,7 @@
 /** `--services`: the file of a user's own names. */
 import { readFile, stat } from "node:fs/promises";
 import type { UserServiceNames } from "../services/registry.ts";
+import { fileReason } from "./file-reason.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** A name for each of the ports of all transports takes less. */
@@ -27,22 +28,10 @@ async function textOf(path: string): Promise<string> {
     if (size <= LARGEST_FILE) return await readFile(path, "utf8");
   } catch (error) {
     throw new UsageError(
-      `--services: cannot read ${shown(path)}: ${reason(error)}; name a file of service names`,
+      `--services: cannot read ${shown(path)}: ${fileReason(error)}; name a file of service names`,
     );
   }
   throw new UsageError(`--services: ${shown(path)} is too large; name a file of service names`);
 }
 
 const shown = (path: string): string => (path === "" ? "a file without a name" : path);
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "no such file",
-  ENOTDIR: "no such file",
-  EACCES: "no permission",
-  EISDIR: "this is a folder",
-};
-
-function reason(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-  return REASONS[code] ?? code;
-}
