@@ -19,6 +19,8 @@ export interface Services {
   readonly services: readonly ServiceTotals[];
   /** Per flow: index into `services`, or -1 where the flow was not selected. */
   readonly ofFlow: Int32Array;
+  /** Per flow: one of the OUTCOME_ numbers of service.ts; 0 where the flow was not selected. */
+  readonly outcome: Uint8Array;
   /** The listening sockets: pairs of the address's number and the service's index. */
   readonly servers: PairIndex;
   /** By row of `servers`; partners are distinct client addresses. */
@@ -64,6 +66,7 @@ export function groupServices(flows: FlowTable, inputs: GroupInputs, isSelected?
 class Grouping {
   private readonly services = new ServiceColumns();
   private readonly ofFlow: Int32Array;
+  private readonly outcome: Uint8Array;
   private readonly servers: PairIndex;
   private readonly serverTraffic: TrafficColumns;
   private readonly clientTraffic: TrafficColumns;
@@ -107,6 +110,7 @@ class Grouping {
     this.negotiated = negotiated;
     this.addresses = addresses;
     this.ofFlow = new Int32Array(flows.count).fill(-1);
+    this.outcome = new Uint8Array(flows.count);
     // No flow has more than one. Room that nobody touches takes no memory, but tables that grow are there twice.
     this.servers = new PairIndex(flows.count);
     this.serverTraffic = new TrafficColumns(flows.count);
@@ -141,10 +145,10 @@ class Grouping {
   }
 
   addToServices(): void {
-    const { flows, roles, services } = this;
+    const { flows, roles, services, outcome } = this;
     for (let row = 0; row < this.selected; row++) {
       const flow = this.flow[row];
-      services.addFlow(this.service[row], flows, flow, roles.serverIsB[flow] === 1);
+      outcome[flow] = services.addFlow(this.service[row], flows, flow, roles.serverIsB[flow] === 1);
     }
   }
 
@@ -217,7 +221,7 @@ class Grouping {
   }
 
   finish(): Services {
-    const { ofFlow, servers, serverTraffic, clientTraffic } = this;
+    const { ofFlow, outcome, servers, serverTraffic, clientTraffic } = this;
     const services = this.services.totals();
     const sum = (column: "flows" | "packets" | "bytes" | "connections") =>
       services.reduce((total, service) => total + service[column], 0);
@@ -231,6 +235,6 @@ class Grouping {
       clients: this.clients,
       servers: this.serverAddresses,
     };
-    return { services, ofFlow, servers, serverTraffic, clientTraffic, totals };
+    return { services, ofFlow, outcome, servers, serverTraffic, clientTraffic, totals };
   }
 }

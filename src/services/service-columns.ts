@@ -39,7 +39,8 @@ export class ServiceColumns {
     return service === 0 ? this.append(protocol, port) : service - 1;
   }
 
-  addFlow(service: number, flows: FlowTable, flow: number, serverIsB: boolean): void {
+  /** Answers with the flow's outcome. */
+  addFlow(service: number, flows: FlowTable, flow: number, serverIsB: boolean): number {
     const { rows } = this;
     const at = service * ROW_DOUBLES;
     const count = flows.flowsOf(flow);
@@ -54,6 +55,7 @@ export class ServiceColumns {
     const found = outcome(flows, flow, serverIsB);
     if (found === OUTCOME_UNANSWERED) rows[at + UNANSWERED] += count;
     else if (found === OUTCOME_REFUSED) rows[at + REFUSED] += count;
+    return found;
   }
 
   addClient(service: number): void {

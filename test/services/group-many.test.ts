@@ -138,4 +138,6 @@ test.each([
   });
   const ofFlow = new Map(plain.map(({ flow, service }) => [flow, names.indexOf(service)]));
   expect([...grouped.ofFlow]).toEqual(Array.from({ length: count }, (__, flow) => ofFlow.get(flow) ?? -1));
+  const outcomeOf = new Map(plain.map((row) => [row.flow, row.outcome]));
+  expect([...grouped.outcome]).toEqual(Array.from({ length: count }, (__, flow) => outcomeOf.get(flow) ?? 0));
 });
