@@ -1,7 +1,7 @@
 /** Holds what portolan found in a capture against what another program counted. */
 import { addressText } from "../src/flows/addresses.ts";
 import type { Survey } from "../src/report/survey.ts";
-import { transportOf } from "../src/report/transports.ts";
+import { transportOf } from "../src/services/transports.ts";
 
 export interface TruthFlow {
   readonly proto: string;

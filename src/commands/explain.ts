@@ -7,9 +7,9 @@ import type { FlowExplanations, PacketExplanations } from "../report/explain/exp
 import { type DecodedBatch, PacketWatch } from "../report/explain/packet-watch.ts";
 import type { Survey } from "../report/survey.ts";
 import type { TextStyle } from "../report/text-table.ts";
-import { transportOf } from "../report/transports.ts";
 import { formatCount } from "../report/units.ts";
 import { transportNamed } from "../services/port-specification.ts";
+import { transportOf } from "../services/transports.ts";
 import type { PacketStages } from "../workers/count-part.ts";
 import { looksLikeFlow, readFlowName } from "./flow-name.ts";
 import { print } from "./print.ts";

@@ -2,8 +2,8 @@
 import { isIP } from "node:net";
 import type { FlowEnd, FlowEnds } from "../flows/flow-ends.ts";
 import { ipv6Text } from "../records/address-text.ts";
-import { protocolOf } from "../report/transports.ts";
 import { HIGHEST_PORT, quoted, TRANSPORTS, transportNamed } from "../services/port-specification.ts";
+import { protocolOf } from "../services/transports.ts";
 import { UsageError } from "./usage-error.ts";
 
 const EXAMPLE =

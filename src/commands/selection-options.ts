@@ -3,7 +3,6 @@ import { BlockList, isIP } from "node:net";
 import type { TimeWindow } from "../headers/time-window.ts";
 import { isBefore } from "../records/is-before.ts";
 import type { Timestamp } from "../records/record.ts";
-import { protocolOf } from "../report/transports.ts";
 import { findPorts } from "../services/find-ports.ts";
 import {
   looksLikePorts,
@@ -14,6 +13,7 @@ import {
 } from "../services/port-specification.ts";
 import type { UserServiceNames } from "../services/registry.ts";
 import type { FlowSelection } from "../services/select-flows.ts";
+import { protocolOf } from "../services/transports.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface SelectionOptions {

@@ -1,7 +1,7 @@
 import { lookUp, serviceLabel } from "../services/registry.ts";
+import { transportOf } from "../services/transports.ts";
 import type { Transport } from "./report.ts";
 import type { Survey } from "./survey.ts";
-import { transportOf } from "./transports.ts";
 
 /** What a service is called; the same for all its flows and servers. */
 export interface NamedService {

@@ -1,7 +1,7 @@
 /** The frames of fixtures/frames, whose addresses, ports and lengths tshark confirmed. */
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { transportOf } from "../../src/report/transports.ts";
+import { transportOf } from "../../src/services/transports.ts";
 import { type Decoded, decodeFrame } from "../decode-frame.ts";
 import { hex } from "../frames.ts";
 

@@ -7,11 +7,11 @@ import { type ServiceWeights, weightsOf } from "../../roles/grade.ts";
 import { CLUE_FTP_DATA, CLUES, type Clue, KNOWN_FROM } from "../../roles/role.ts";
 import { logOddsForB } from "../../roles/weigh.ts";
 import { lookUp, serviceLabel, serviceWeights } from "../../services/registry.ts";
+import { transportOf } from "../../services/transports.ts";
 import { flowRow } from "../flow-rows.ts";
 import { nameServices } from "../name-services.ts";
 import type { FlowReport } from "../report.ts";
 import type { Survey } from "../survey.ts";
-import { transportOf } from "../transports.ts";
 import { VERSION } from "../version.ts";
 import { type KnownEnd, type KnownFlow, silenceOf, wordsOf } from "./clue-words.ts";
 import {

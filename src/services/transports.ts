@@ -1,3 +1,4 @@
+/** Transports by name and by IP protocol number. */
 import {
   PROTOCOL_DCCP,
   PROTOCOL_SCTP,
@@ -5,7 +6,7 @@ import {
   PROTOCOL_UDP,
   PROTOCOL_UDP_LITE,
 } from "../headers/internet-protocol.ts";
-import type { Transport } from "./report.ts";
+import type { Transport } from "./registry.ts";
 
 const TRANSPORT_BY_PROTOCOL: Readonly<Record<number, Transport>> = {
   [PROTOCOL_TCP]: "tcp",
