@@ -2,9 +2,11 @@
 /** The command line: arguments in, a command called; the commands stand in commands/. */
 import { existsSync } from "node:fs";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { CHECK_FORMATS } from "./commands/check-formats.ts";
 import { EXIT_FAILED } from "./commands/exit-codes.ts";
 import { FLOW_FORMATS } from "./commands/flow-formats.ts";
 import { print } from "./commands/print.ts";
+import { SEVERITIES } from "./findings/finding.ts";
 import { GROUPINGS, SORT_KEYS } from "./report/selection.ts";
 import { VERSION } from "./report/version.ts";
 
@@ -17,10 +19,12 @@ Examples:
   ssh router tcpdump -U -w - | portolan analyze -
   portolan report capture.pcapng --out reports/today
   portolan flows capture.pcap.gz --port https --format csv > flows.csv
+  portolan check capture.pcap --policy ports.yaml --format sarif --out findings.sarif
   portolan explain capture.pcap 10.0.0.5:51514-10.0.0.9:443
 
-Exit codes: 0 done, 1 verify found a difference, 2 wrong usage or nothing could
-be read, 3 part of the input was damaged (results hold for what was read).`;
+Exit codes: 0 done, 1 check found something severe enough (--fail-on) or verify
+a difference, 2 wrong usage or nothing could be read, 3 part of the input was
+damaged (results hold for what was read).`;
 
 /** What the parser has to say; printed at the end, as all output is. */
 interface Said {
@@ -77,6 +81,19 @@ function program(said: Said): Command {
     .description("list a row a flow")
     .addOption(new Option("--format <format>", "what to write").choices(FLOW_FORMATS).default("table"))
     .action(async (captures, options) => (await import("./commands/flows.ts")).runFlows(captures, options));
+
+  reading(portolan.command("check"))
+    .description("hold captures against a policy or a baseline, and look for scans and the like")
+    .option("--policy <file>", "which ports are expected, from where to where")
+    .option("--baseline <file>", "the services that were there before (ports.lock)")
+    .addOption(new Option("--format <format>", "what to write").choices(CHECK_FORMATS).default("text"))
+    .addOption(
+      new Option("--fail-on <severity>", "exit with 1 where a finding is as severe as this, or more")
+        .choices([...SEVERITIES, "none"])
+        .default("medium"),
+    )
+    .option("-o, --out <file>", "write to this file, and one line to standard output")
+    .action(async (captures, options) => (await import("./commands/check.ts")).runCheck(captures, options));
 
   portolan
     .command("explain")
