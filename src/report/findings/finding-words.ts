@@ -20,7 +20,8 @@ export function shown(finding: FindingReport): FindingReport {
     title: cut(title, LONGEST_TITLE),
     detail: cut(detail, LONGEST_TEXT),
     advice: cut(advice, LONGEST_TEXT),
-    displayFilter: cut(displayFilter, LONGEST_FILTER),
+    // Part of a filter would show something else.
+    displayFilter: displayFilter.length > LONGEST_FILTER ? "" : displayFilter,
     decidedBy: decidedBy && {
       ...decidedBy,
       path: cut(decidedBy.path, LONGEST_TEXT),

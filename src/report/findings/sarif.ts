@@ -6,19 +6,13 @@ import { RULES, type Rule, type Severity } from "../../findings/finding.ts";
 import { RULE_DESCRIPTIONS } from "../../findings/rules.ts";
 import { escapeJson, escapeMarkdown, escapeText } from "../escape.ts";
 import type { CaptureReport, FindingReport } from "../report.ts";
-import { formatCount } from "../units.ts";
+import { formatCount, formatNumberOf } from "../units.ts";
 import { captureName } from "../words.ts";
 import type { CheckReport } from "./check-report.ts";
 import { EXIT_WORDS, framesByCapture, listWords, placeWords, shown } from "./finding-words.ts";
 
 /** What a file is called in a URI: relative to the folder that paths are relative to, or absolute (`file:`). */
 export type UriOf = (path: string) => string;
-
-/** Results that GitHub takes of one run; it refuses a file that has more. */
-export const MOST_RESULTS = 25_000;
-
-/** Problems of one capture that are told; JSON has all. */
-const PROBLEMS_SHOWN = 10;
 
 type Level = "error" | "warning" | "note";
 
@@ -41,6 +35,12 @@ const SECURITY_SEVERITIES: Readonly<Record<Severity, string>> = {
   low: "2.0",
   info: "0.0",
 };
+
+/** Results that GitHub takes of one run; it refuses a file that has more. */
+export const MOST_RESULTS = 25_000;
+
+/** Problems of one capture that are told; JSON has all. */
+const PROBLEMS_SHOWN = 10;
 
 /** Paths are relative to this, which is the root of the repository where the check is run there. */
 const ROOT = "%SRCROOT%";
@@ -202,7 +202,7 @@ function invocation({ exit, captures, findings }: CheckReport, artifacts: Artifa
           notification(
             LEFT_OUT,
             "warning",
-            `${formatCount(left)} more findings are not listed; --format json has all.`,
+            `Left out: ${formatNumberOf(left, "finding")}; --format json has all.`,
           ),
         ]
       : []),
