@@ -92,7 +92,7 @@ function program(said: Said): Command {
         .choices([...SEVERITIES, "none"])
         .default("medium"),
     )
-    .option("-o, --out <file>", "write to this file, and one line to standard output")
+    .option("-o, --out <file>", "write to this file; standard output then has the text")
     .action(async (captures, options) => (await import("./commands/check.ts")).runCheck(captures, options));
 
   portolan

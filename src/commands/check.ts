@@ -26,7 +26,10 @@ export async function runCheck(captures: readonly string[], options: CheckComman
   if (out === undefined || out === "-") await print([await render(report, format, true)]);
   else {
     await writeOutput(out, [await render(report, format, false)]);
-    await print([`${escapeText(`${out}: ${report.exit.reason}`)}\n`]);
+    // A form for machines in the file; the log of the job is read by people.
+    const told =
+      format === "text" ? `${escapeText(`${out}: ${report.exit.reason}`)}\n` : await renderText(report, true);
+    await print([told]);
   }
   process.exitCode = report.exit.code;
 }
