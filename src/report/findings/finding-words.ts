@@ -14,9 +14,10 @@ const LONGEST_FILTER = 4000;
 
 /** The finding with its texts cut to lengths that can be shown. */
 export function shown(finding: FindingReport): FindingReport {
-  const { title, detail, advice, displayFilter, decidedBy } = finding;
+  const { key, title, detail, advice, displayFilter, decidedBy } = finding;
   return {
     ...finding,
+    key: cut(key, LONGEST_TITLE),
     title: cut(title, LONGEST_TITLE),
     detail: cut(detail, LONGEST_TEXT),
     advice: cut(advice, LONGEST_TEXT),

@@ -78,15 +78,19 @@ function ruleWithout(rule: Rule, report: CheckReport): TestCase {
   };
 }
 
-/** GitLab drops all but the first of the cases that have one name: where titles are equal, the id tells them apart. */
+/**
+ * What a finding is about, not its title, which has counts: CI compares the cases of two runs by their names. GitLab drops
+ * all but the first of the cases that have one name, so that the id tells apart what is equal.
+ */
 function caseNames(findings: readonly FindingReport[]): ReadonlyMap<FindingReport, string> {
   const taken = new Map<string, number>();
-  const nameOf = (finding: FindingReport) => `${finding.rule} ${shown(finding).title}`;
+  const nameOf = (finding: FindingReport) =>
+    `${RULE_DESCRIPTIONS[finding.rule].title}: ${shown(finding).key}`;
   for (const finding of findings) taken.set(nameOf(finding), (taken.get(nameOf(finding)) ?? 0) + 1);
   const names = new Map<FindingReport, string>();
   for (const finding of findings) {
-    const { title } = shown(finding);
-    names.set(finding, taken.get(nameOf(finding)) === 1 ? title : `${title} (${finding.id})`);
+    const name = nameOf(finding);
+    names.set(finding, taken.get(name) === 1 ? name : `${name} (${finding.id})`);
   }
   return names;
 }

@@ -63,7 +63,7 @@ describe("JUnit", () => {
   it("a finding that fails, one that does not, rules without any, captures", () => {
     const findings = [
       sampleFinding({ decidedBy: DECIDED }),
-      sampleFinding({ rule: "rare-port", severity: "info", title: "a < b & c", key: "x" }),
+      sampleFinding({ rule: "rare-port", severity: "info", title: "a < b & c", key: "<x> & y" }),
     ];
     const xml = renderJunit(sampleCheck({ findings, policy: "ports.yaml", captures: [DAMAGED] }));
     expect(xml).toContain('<testsuite name="ports.yaml" tests="11" failures="1" errors="0" skipped="1">');
@@ -72,7 +72,7 @@ describe("JUnit", () => {
     );
     expect(
       xml,
-    ).toContain(`    <testcase classname="portolan.sensitive-port" name="6379/tcp (redis) of 10.20.0.30 is reached from the internet" time="0">
+    ).toContain(`    <testcase classname="portolan.sensitive-port" name="Sensitive port reached from outside: 6379/tcp 10.20.0.30" time="0">
       <failure message="high: 6379/tcp (redis) of 10.20.0.30 is reached from the internet" type="sensitive-port (high)">high: 6379/tcp (redis) of 10.20.0.30 is reached from the internet
 3 clients of the internet connected to 10.20.0.30, and were answered. Redis hands all that it holds to whoever connects.
 Decided by ports.yaml:12:5: rule 3: deny redis
@@ -85,7 +85,9 @@ Display filter: ip.addr == 10.20.0.30 &amp;&amp; tcp.port == 6379
 To do: Let only the hosts that need it reach the port.</failure>
     </testcase>
 `);
-    expect(xml).toContain('name="a &lt; b &amp; c" time="0">\n      <skipped>info: a &lt; b &amp; c\n');
+    expect(xml).toContain(
+      'name="Rare port: &lt;x&gt; &amp; y" time="0">\n      <skipped>info: a &lt; b &amp; c\n',
+    );
     expect(xml).toContain(
       '<testcase classname="portolan.captures" name="cut.pcap" time="0">\n      <error message="part of the capture could not be read',
     );
@@ -104,8 +106,8 @@ To do: Let only the hosts that need it reach the port.</failure>
     for (const { title } of Object.values(RULE_DESCRIPTIONS)) expect(title).not.toMatch(/[<>&"]/);
   });
 
-  it("a hostile title ends no element: as many cases as without", () => {
-    const tame = HOSTILE.map((finding, number) => ({ ...finding, title: `${number}` }));
+  it("hostile words end no element: as many cases as without", () => {
+    const tame = HOSTILE.map((finding, number) => ({ ...finding, key: `${number}`, title: `${number}` }));
     const cases = (findings: typeof HOSTILE) =>
       renderJunit(sampleCheck({ findings })).match(/<testcase /g)?.length;
     expect(cases(HOSTILE)).toBe(cases(tame));
