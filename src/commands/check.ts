@@ -35,8 +35,14 @@ export async function runCheck(captures: readonly string[], options: CheckComman
 }
 
 /** What the captures are held against. */
-async function expectationsOf(_options: CheckCommandOptions): Promise<Expectation[]> {
-  return [];
+async function expectationsOf({ baseline }: CheckCommandOptions): Promise<Expectation[]> {
+  return baseline === undefined ? [] : [await baselineExpectation(baseline)];
+}
+
+async function baselineExpectation(path: string): Promise<Expectation> {
+  const { readLockFile } = await import("./read-lock.ts");
+  const { lockExpectation } = await import("../findings/baseline/lock-expectation.ts");
+  return lockExpectation(await readLockFile(path, { option: "--baseline", zones: new Set() }));
 }
 
 /** Each form is loaded when it is asked for. */

@@ -177,7 +177,7 @@ class LockReader {
 function serverNamed(text: string, problems: string[]): string {
   const address = canonicalAddress(text);
   if (address !== null) return address;
-  const isName = /^\p{L}[\p{L}\p{N}._-]*$/u.test(text);
+  const isName = /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}._-]*$/u.test(text) && !/^[\d.]+$/.test(text);
   if (!isName) problems.push(`${quoted(text)} is no address and no name of a zone: write ${EXAMPLE}`);
   return text;
 }

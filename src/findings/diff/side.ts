@@ -12,12 +12,20 @@ export interface Side {
   readonly seen: (index: number) => SeenTraffic | null;
   /** Clients that tried many services in vain. */
   readonly attempts: readonly Attempts[];
+  /** How many such clients there are beyond these. */
+  readonly omittedClients: number;
   /** Whether such a client tried this one, too, which is not among `services`. */
   readonly wasAskedInVain: (service: Service) => boolean;
 }
 
 export function sideOfLock({ entries }: Lock): Side {
-  return { services: entries, seen: () => null, attempts: [], wasAskedInVain: () => false };
+  return {
+    services: entries,
+    seen: () => null,
+    attempts: [],
+    omittedClients: 0,
+    wasAskedInVain: () => false,
+  };
 }
 
 /** It keeps nothing of the traffic's flows, so that another capture may be read. */
@@ -35,6 +43,7 @@ export function sideOfTraffic(traffic: Traffic, options: SeenOptions = {}): Side
       frames: evidence.frames(groups[index]),
     }),
     attempts: attempts.many,
+    omittedClients: attempts.omitted,
     wasAskedInVain: (service) => asked.has(service),
   };
 }

@@ -97,10 +97,10 @@ function exitReport(findings: readonly FindingReport[], isWhole: boolean, failOn
   return isWhole ? { code: 0, reason } : { code: 3, reason: `${reason}, but ${damage}` };
 }
 
-function orAbove(severity: FailOn): string {
+export function orAbove(severity: FailOn): string {
   return severity === "critical" ? "critical severity" : `${severity} severity or above`;
 }
 
-function isWhole(captures: readonly CaptureReport[]): boolean {
+export function isWhole(captures: readonly CaptureReport[]): boolean {
   return captures.every(({ complete }) => complete);
 }

@@ -1,0 +1,89 @@
+/** `portolan diff`: what changed between two captures, or a capture and a lock. */
+import type { Lock } from "../findings/baseline/lock.ts";
+import { compareSides } from "../findings/diff/compare.ts";
+import { type Side, sideOfLock, sideOfTraffic } from "../findings/diff/side.ts";
+import { buildDiffReport, type DiffReport, type SideRead } from "../report/diff/diff-report.ts";
+import type { FailOn } from "../report/findings/check-report.ts";
+import { capturesInOrder } from "./captures-in-order.ts";
+import type { DiffFormat } from "./diff-formats.ts";
+import { print } from "./print.ts";
+import { type ReadOptions, readCaptures } from "./read-captures.ts";
+import { isLockFile, readLockFile } from "./read-lock.ts";
+import { terminalSettings } from "./terminal-settings.ts";
+import { UsageError } from "./usage-error.ts";
+
+export interface DiffCommandOptions extends ReadOptions {
+  readonly format: DiffFormat;
+  readonly failOn: FailOn;
+  readonly top?: number;
+  readonly keepAddresses?: boolean;
+}
+
+/** What was read of a side, and what it knows. */
+interface ReadSide {
+  readonly side: Side;
+  readonly read: SideRead;
+}
+
+/** Exit codes: 1 where a difference is severe enough, damaged input or not; else 3 where input was damaged; else 0. */
+export async function runDiff(before: string, after: string, options: DiffCommandOptions): Promise<void> {
+  if (before === "-" && after === "-") {
+    throw new UsageError("standard input is named twice, and can be read only once; name a file");
+  }
+  const locks = await readLocks([before, after]);
+  const old = await readSide(before, locks[0], locks[1], options);
+  const now = await readSide(after, locks[1], locks[0], options);
+  const found = compareSides(old.side, now.side);
+  const report = buildDiffReport(found, old.read, now.read, options.failOn);
+  await print([await render(report, options)]);
+  process.exitCode = report.exit.code;
+}
+
+/** Locks come first: they are soon read, and may be wrong. Zones of two locks are names alike, whoever has them. */
+async function readLocks(paths: readonly [string, string]): Promise<(Lock | null)[]> {
+  const areLocks = paths.map(isLockFile);
+  const zones = areLocks.includes(false) ? new Set<string>() : undefined;
+  const locks: (Lock | null)[] = [];
+  for (const [i, path] of paths.entries()) {
+    locks.push(areLocks[i] ? await readLockFile(path, { option: path, zones }) : null);
+  }
+  return locks;
+}
+
+/** `other`: the lock on the other side, whose names are those of this side then. */
+async function readSide(
+  path: string,
+  lock: Lock | null,
+  other: Lock | null,
+  options: DiffCommandOptions,
+): Promise<ReadSide> {
+  if (lock !== null) return { side: sideOfLock(lock), read: { lock: path } };
+  const traffic = await readCaptures(await capturesInOrder([path]), options);
+  const side = sideOfTraffic(traffic, { keepAddresses: options.keepAddresses, entries: other?.entries });
+  return { side, read: { captures: traffic.captures, omittedClients: side.omittedClients } };
+}
+
+/** Each form is loaded when it is asked for. */
+async function render(report: DiffReport, { format, top }: DiffCommandOptions): Promise<string> {
+  switch (format) {
+    case "json": {
+      const { renderDiffJson } = await import("../report/diff/json.ts");
+      return renderDiffJson(report);
+    }
+    case "markdown": {
+      const { renderDiffMarkdown } = await import("../report/diff/markdown.ts");
+      return renderDiffMarkdown(report);
+    }
+    case "text":
+      return renderText(report, top);
+  }
+}
+
+async function renderText(report: DiffReport, top: number | undefined): Promise<string> {
+  const { DEFAULT_TOP, renderDiffText } = await import("../report/diff/text.ts");
+  const settings = terminalSettings(process.stdout, process.env);
+  const text = renderDiffText(report, { ...settings, top: top ?? DEFAULT_TOP });
+  if (settings.unicode) return text;
+  const { asciiTable } = await import("./ascii-table.ts");
+  return asciiTable(text);
+}

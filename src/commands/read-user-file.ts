@@ -1,0 +1,41 @@
+/** A file that a user names in an option: text that somebody wrote, of sane size. */
+import { readFile, stat } from "node:fs/promises";
+import { UsageError } from "./usage-error.ts";
+
+/** Service names for each port of all transports take less. */
+const LARGEST_FILE = 16 * 2 ** 20;
+
+/** Mistakes that are shown; more are counted, as where the file is something else altogether. */
+const SHOWN_MISTAKES = 20;
+
+/** `what` is the kind of file that is asked for. Throws `UsageError` where it cannot be read, or is too large for one. */
+export async function readUserFile(path: string, option: string, what: string): Promise<Buffer> {
+  try {
+    const { size } = await stat(path);
+    if (size <= LARGEST_FILE) return await readFile(path);
+  } catch (error) {
+    throw new UsageError(`${option}: cannot read ${shown(path)}: ${reason(error)}; name ${what}`);
+  }
+  throw new UsageError(`${option}: ${shown(path)} is too large; name ${what}`);
+}
+
+/** The first of the mistakes of a file, and how many more there are; the question is whether it is the right file. */
+export function firstMistakes(path: string, mistakes: readonly string[], question: string): string[] {
+  const more = mistakes.length - SHOWN_MISTAKES;
+  const rest = more > 0 ? [`${path}: ${more} more mistakes; ${question}`] : [];
+  return [...mistakes.slice(0, SHOWN_MISTAKES), ...rest];
+}
+
+const shown = (path: string): string => (path === "" ? "a file without a name" : path);
+
+const REASONS: Readonly<Record<string, string>> = {
+  ENOENT: "no such file",
+  ENOTDIR: "no such file",
+  EACCES: "no permission",
+  EISDIR: "this is a folder",
+};
+
+function reason(error: unknown): string {
+  const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
+  return REASONS[code] ?? code;
+}
