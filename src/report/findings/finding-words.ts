@@ -1,7 +1,7 @@
 /** What the forms of `check` for people have in common: plain words, which each form escapes in its own way. */
 import type { FindingReport } from "../report.ts";
 import { formatCount, formatNumberOf } from "../units.ts";
-import { captureName } from "../words.ts";
+import { captureFileName, captureName } from "../words.ts";
 import type { CheckReport } from "./check-report.ts";
 
 /** Addresses of one finding that are shown; `omitted` and JSON know of the rest. */
@@ -83,14 +83,20 @@ export function framesByCapture(
     .filter(({ frames: own }) => own.length > 0);
 }
 
-/** `12, 15`; of several captures, `1201, 1305; in b.pcap: 201, 305`. */
+/** `12, 15`; of several captures, `1201, 1305; in b.pcap: 201, 305`. Folders are told where file names are equal. */
 export function framesWords(frames: readonly number[], captures: CheckReport["captures"]): string {
   const all = listWords(frames.map(String));
   if (captures.length < 2) return all;
   const places = framesByCapture(frames, captures).map(
-    ({ path, frames: own }) => `in ${captureName(path)}: ${listWords(own.map(String))}`,
+    ({ path, frames: own }) => `in ${shortName(path, captures)}: ${listWords(own.map(String))}`,
   );
   return [all, ...places].join("; ");
+}
+
+function shortName(path: string, captures: CheckReport["captures"]): string {
+  const name = captureFileName(path);
+  const isUnique = captures.filter((other) => captureFileName(other.path) === name).length === 1;
+  return isUnique ? name : captureName(path);
 }
 
 /** `office.pcapng`, or `3 captures`. */

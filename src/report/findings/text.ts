@@ -27,7 +27,7 @@ export const FINDINGS_SHOWN = 50;
 /** The narrowest window that is laid out for; narrower ones wrap. */
 const MINIMUM_WIDTH = 40;
 /** Words are not set wider, since long lines are hard to read. */
-const MOST_WORDS_WIDTH = 100;
+const MAXIMUM_WIDTH = 114;
 const INDENT = 2;
 /** Columns before a fact's words, and how far they are set in where they go on below. */
 const FACT_NAME = 14;
@@ -36,7 +36,7 @@ type Captures = CheckReport["captures"];
 
 /** All of it, with a line break at the end. Only a display filter may be wider than the window: it stays whole. */
 export function renderCheckText(report: CheckReport, options: TextStyle): string {
-  const style = { ...options, width: Math.max(MINIMUM_WIDTH, options.width) };
+  const style = { ...options, width: Math.min(MAXIMUM_WIDTH, Math.max(MINIMUM_WIDTH, options.width)) };
   const told = report.findings.slice(0, FINDINGS_SHOWN).map(shown);
   const groups = MOST_SEVERE_FIRST.flatMap((severity) =>
     groupSection(
@@ -70,7 +70,7 @@ function groupSection(
 
 function findingLines(finding: FindingReport, captures: Captures, style: TextStyle): string[] {
   const colours = createColors(style.colour);
-  const title = wrapWords(plain(finding.title, style), wordsWidth(style, INDENT));
+  const title = wrapWords(plain(finding.title, style), style.width - INDENT);
   return [
     ...title.map((line) => `${" ".repeat(INDENT)}${colours.bold(line)}`),
     ...factsOf(finding, captures, style).flatMap((fact) => renderFact(fact, style)),
@@ -105,14 +105,14 @@ function addressFacts(finding: FindingReport, side: "clients" | "servers", style
 
 /** A fact in words, which wrap. */
 function words(name: string, text: string, style: TextStyle): Fact {
-  return { name, parts: wrapWords(plain(text, style), wordsWidth(style, FACT_NAME)), isText: true };
+  return { name, parts: wrapWords(plain(text, style), style.width - FACT_NAME), isText: true };
 }
 
 /** Broken at spaces only, which mean nothing in a filter: what is copied still works. */
 function filterLines({ displayFilter }: FindingReport, style: TextStyle): string[] {
   if (displayFilter === "") return [];
   const colours = createColors(style.colour);
-  const width = wordsWidth(style, FACT_NAME);
+  const width = style.width - FACT_NAME;
   const lines: string[] = [];
   for (const word of escapeText(displayFilter).split(" ")) {
     const last = lines.at(-1);
@@ -129,7 +129,7 @@ function filterLines({ displayFilter }: FindingReport, style: TextStyle): string
 function moreLines(left: readonly FindingReport[], style: TextStyle): string[] {
   const dots = style.unicode ? "…" : "...";
   const text = `${dots} and ${formatCount(left.length)} more (${countsInWords(countBySeverity(left))}); --format json has all`;
-  return wrapWords(text, wordsWidth(style, 0));
+  return wrapWords(text, style.width);
 }
 
 /** The last lines: how many of what, and how the check ends. */
@@ -145,7 +145,7 @@ function endLines(report: CheckReport, style: TextStyle): string[] {
   const colour = exit.code === 0 ? colours.green : exit.code === 1 ? colours.red : colours.yellow;
   const verdict = `${EXIT_WORDS[exit.code]}: ${exit.reason}.`;
   return [text, verdict].flatMap((line, index) =>
-    wrapWords(plain(line, style), wordsWidth(style, 0)).map((part) =>
+    wrapWords(plain(line, style), style.width).map((part) =>
       index === 0 ? part : colours.bold(colour(part)),
     ),
   );
@@ -169,8 +169,4 @@ const SPELLINGS: Readonly<Record<string, string>> = {
 function plain(text: string, style: TextStyle): string {
   const escaped = escapeText(text);
   return style.unicode ? escaped : escaped.replace(/[…–→×·≥≤“”’µ]/g, (sign) => SPELLINGS[sign] ?? sign);
-}
-
-function wordsWidth({ width }: TextStyle, before: number): number {
-  return Math.min(width - before, MOST_WORDS_WIDTH);
 }

@@ -95,12 +95,12 @@ Failed: 1 finding of medium severity or above.
 
   it("tells frames of several captures as each of them counts", () => {
     const captures = [
-      sampleCapture({ path: "a.pcap", packets: 14 }),
-      sampleCapture({ path: "b.pcap", packets: 80 }),
-      sampleCapture({ path: "c.pcap", packets: 10 }),
+      sampleCapture({ path: "folder/a.pcap", packets: 14 }),
+      sampleCapture({ path: "one/b.pcap", packets: 80 }),
+      sampleCapture({ path: "two/b.pcap", packets: 10 }),
     ];
     const text = renderCheckText(sampleCheck({ findings: [sampleFinding()], captures }), PLAIN);
-    expect(text).toContain("Frames    12, 15, 99; in a.pcap: 12; in b.pcap: 1; in c.pcap: 5\n");
+    expect(text).toContain("Frames    12, 15, 99; in a.pcap: 12; in one/b.pcap: 1; in two/b.pcap: 5\n");
   });
 
   it("a filter is broken at spaces only, and all of it is there", () => {
