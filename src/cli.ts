@@ -93,6 +93,7 @@ function program(said: Said): Command {
     .description("hold captures against a policy or a baseline, and look for scans and the like")
     .option("--policy <file>", "which ports are expected, from where to where")
     .option("--baseline <file>", "the services that were there before (ports.lock)")
+    .option("--what-if", "also list what the policy's rules would block")
     .addOption(new Option("--format <format>", "what to write").choices(CHECK_FORMATS).default("text"))
     .addOption(failOn("finding"))
     .option("-o, --out <file>", "write to this file; standard output then has the text")

@@ -31,7 +31,7 @@ export function shown(finding: FindingReport): FindingReport {
   };
 }
 
-function cut(text: string, length: number): string {
+export function cut(text: string, length: number): string {
   if (text.length <= length) return text;
   // A cut between the halves of a surrogate pair would leave a lone one.
   const end = /[\ud800-\udbff]/.test(text[length - 2]) ? length - 2 : length - 1;

@@ -2,12 +2,14 @@
 import { createColors } from "picocolors";
 import type { Severity } from "../../findings/finding.ts";
 import { escapeText } from "../escape.ts";
+import { plain } from "../plain-text.ts";
 import type { FindingReport } from "../report.ts";
 import { severityColour } from "../terminal-findings.ts";
 import { type Fact, renderFact } from "../terminal-summary.ts";
 import type { TextStyle } from "../text-table.ts";
 import { formatCount, formatNumberOf } from "../units.ts";
 import { wrapWords } from "../wrap-words.ts";
+import { blockedLines } from "./blocked-text.ts";
 import { type CheckReport, countBySeverity, countsInWords, MOST_SEVERE_FIRST } from "./check-report.ts";
 import {
   addressesOf,
@@ -36,7 +38,8 @@ type Captures = CheckReport["captures"];
 
 /** All of it, with a line break at the end. Only a display filter may be wider than the window: it stays whole. */
 export function renderCheckText(report: CheckReport, options: TextStyle): string {
-  const style = { ...options, width: Math.min(MAXIMUM_WIDTH, Math.max(MINIMUM_WIDTH, options.width)) };
+  const width = Math.max(MINIMUM_WIDTH, options.width);
+  const style = { ...options, width: Math.min(MAXIMUM_WIDTH, width) };
   const told = report.findings.slice(0, FINDINGS_SHOWN).map(shown);
   const groups = MOST_SEVERE_FIRST.flatMap((severity) =>
     groupSection(
@@ -47,7 +50,13 @@ export function renderCheckText(report: CheckReport, options: TextStyle): string
     ),
   );
   const left = report.findings.slice(FINDINGS_SHOWN);
-  const sections = [...groups, ...(left.length > 0 ? [moreLines(left, style)] : []), endLines(report, style)];
+  const { blocked, policy } = report;
+  const sections = [
+    ...groups,
+    ...(left.length > 0 ? [moreLines(left, style)] : []),
+    ...(blocked === null ? [] : [blockedLines(blocked, policy ?? "", { ...style, width })]),
+    endLines(report, style),
+  ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
@@ -149,24 +158,4 @@ function endLines(report: CheckReport, style: TextStyle): string[] {
       index === 0 ? part : colours.bold(colour(part)),
     ),
   );
-}
-
-/** Signs that findings are told with, in ASCII. */
-const SPELLINGS: Readonly<Record<string, string>> = {
-  "…": "...",
-  "–": "-",
-  "→": "->",
-  "×": "x",
-  "·": "|",
-  "≥": ">=",
-  "≤": "<=",
-  "“": '"',
-  "”": '"',
-  "’": "'",
-  µ: "u",
-};
-
-function plain(text: string, style: TextStyle): string {
-  const escaped = escapeText(text);
-  return style.unicode ? escaped : escaped.replace(/[…–→×·≥≤“”’µ]/g, (sign) => SPELLINGS[sign] ?? sign);
 }
