@@ -38,6 +38,11 @@ export function cut(text: string, length: number): string {
   return `${text.slice(0, end).trimEnd()}…`;
 }
 
+/** A display filter for Markdown, where a pipe would end a table's cell: `or` means the same (wireshark-filter(4)). */
+export function withoutPipes(displayFilter: string): string {
+  return displayFilter.replaceAll(" || ", " or ");
+}
+
 /** `ports.yaml:12:5`. */
 export function placeWords({ path, line, column }: NonNullable<FindingReport["decidedBy"]>): string {
   return `${path}:${line}:${column}`;

@@ -16,6 +16,7 @@ import {
   listWords,
   placeWords,
   shown,
+  withoutPipes,
 } from "./finding-words.ts";
 
 /** GitHub refuses comments of more than 65,536 characters. */
@@ -139,7 +140,7 @@ function detailsOf(finding: FindingReport, number: number, { captures }: CheckRe
     ...addressLines(finding, "clients"),
     ...addressLines(finding, "servers"),
     ...(frames.length === 0 ? [] : [`Frames: ${escapeMarkdown(framesWords(frames, captures))}`]),
-    ...(displayFilter === "" ? [] : [`Display filter: ${markdownCode(displayFilter)}`]),
+    ...(displayFilter === "" ? [] : [`Display filter: ${markdownCode(withoutPipes(displayFilter))}`]),
     `To do: ${escapeMarkdown(advice)}`,
   ];
   return [

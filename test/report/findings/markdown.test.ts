@@ -70,6 +70,13 @@ describe("Markdown", () => {
     );
   });
 
+  it("a filter can be copied: a pipe would end a table's cell, and is told as or", () => {
+    const findings = [sampleFinding({ displayFilter: "(ip.addr == 10.0.0.1 || ipv6.addr == ::1) && udp" })];
+    expect(renderCheckMarkdown(sampleCheck({ findings }))).toContain(
+      "- Display filter: `(ip.addr == 10.0.0.1 or ipv6.addr == ::1) && udp`\n",
+    );
+  });
+
   it("says how many findings and details there was no room for", () => {
     const markdown = renderCheckMarkdown(sampleCheck({ findings: MANY }));
     const rows = tableOf(markdown).length - 2;
