@@ -45,7 +45,7 @@ export interface FirewallRules {
 }
 
 /** Cutting denials out of rules may make more of them; no real policy comes near. */
-const MOST_RULES = 20_000;
+const MOST_RULES = 5_000;
 
 export class TooManyRules extends Error {
   override readonly name = "TooManyRules";

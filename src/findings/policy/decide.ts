@@ -2,11 +2,11 @@
  * Decides what a policy says of a flow: the first rule that is about its zones and its port, remembered for every pair of
  * cells and every service, so that it is looked for once. Walks over millions of flows; columns and small integers.
  */
-import type { FlowAddresses } from "../../flows/addresses.ts";
 import { doubled } from "../../flows/doubled.ts";
 import type { FlowTable } from "../../flows/flow.ts";
 import { PairIndex } from "../../flows/pair-index.ts";
 import { PROTOCOL_UDP, PROTOCOL_UDP_LITE } from "../../headers/internet-protocol.ts";
+import type { RoleTable } from "../../roles/role.ts";
 import { serviceKey } from "../../services/registry.ts";
 import { OUTCOME_UNANSWERED } from "../../services/service.ts";
 import { transportOf } from "../../services/transports.ts";
@@ -107,23 +107,30 @@ export class FlowDecider {
   /** Per service: its key. */
   readonly keys: Int32Array;
   readonly #flows: FlowTable;
-  readonly #addresses: FlowAddresses;
-  readonly #traffic: Traffic;
+  readonly #roles: RoleTable;
+  readonly #serviceOfFlow: Int32Array;
+  readonly #outcome: Uint8Array;
+  /** Per flow: the numbers of its addresses. */
+  readonly #ofA: Int32Array;
+  readonly #ofB: Int32Array;
   /** Per address: its cell. */
   readonly #cells: Int32Array;
   /** Per cell: that of the same addresses as a broadcast, mostly itself. */
   readonly #broadcastCells: Int32Array;
 
-  constructor(traffic: Traffic, policy: Policy) {
+  constructor({ flows, addresses, roles, services }: Traffic, policy: Policy) {
     this.decider = new Decider(policy);
     const { cells, map } = this.decider.cells;
-    this.#traffic = traffic;
-    this.#flows = traffic.flows;
-    this.#addresses = traffic.addresses;
-    this.keys = Int32Array.from(traffic.services.services, ({ protocol, port }) =>
+    this.#flows = flows;
+    this.#roles = roles;
+    this.#serviceOfFlow = services.ofFlow;
+    this.#outcome = services.outcome;
+    this.#ofA = addresses.ofA;
+    this.#ofB = addresses.ofB;
+    this.keys = Int32Array.from(services.services, ({ protocol, port }) =>
       serviceKey(transportOf(protocol), port),
     );
-    this.#cells = map.ofAll(traffic.addresses.table);
+    this.#cells = map.ofAll(addresses.table);
     this.#broadcastCells = Int32Array.from(cells, ({ asBroadcast }, cell) =>
       asBroadcast < 0 ? cell : asBroadcast,
     );
@@ -134,32 +141,31 @@ export class FlowDecider {
    * direction is a guess, it is expected if either end may be the server.
    */
   decide(flow: number): number {
-    const { services, roles } = this.#traffic;
-    const service = services.ofFlow[flow];
+    const service = this.#serviceOfFlow[flow];
     if (service < 0) return UNASKED;
-    const serverIsB = roles.serverIsB[flow] === 1;
+    const serverIsB = this.#roles.serverIsB[flow] === 1;
     const found = this.#decideFor(flow, serverIsB, this.keys[service]);
-    if (found === EXPECTED || roles.isKnown(flow)) return found;
+    if (found === EXPECTED || this.#roles.isKnown(flow)) return found;
     const port = serverIsB ? this.#flows.portA(flow) : this.#flows.portB(flow);
     const otherKey = serviceKey(transportOf(this.#flows.protocol(flow)), port);
     return this.#decideFor(flow, !serverIsB, otherKey) === EXPECTED ? EXPECTED : found;
   }
 
   #decideFor(flow: number, serverIsB: boolean, key: number): number {
-    const { ofA, ofB } = this.#addresses;
-    const client = this.#cells[serverIsB ? ofA[flow] : ofB[flow]];
-    const server = this.#cells[serverIsB ? ofB[flow] : ofA[flow]];
-    return this.decider.decide(
-      client,
-      this.#mayBeBroadcast(flow) ? this.#broadcastCells[server] : server,
-      key,
-    );
+    const a = this.#cells[this.#ofA[flow]];
+    const b = this.#cells[this.#ofB[flow]];
+    const client = serverIsB ? a : b;
+    const server = serverIsB ? b : a;
+    const broadcast = this.#broadcastCells[server];
+    if (broadcast !== server && this.#mayBeBroadcast(flow))
+      return this.decider.decide(client, broadcast, key);
+    return this.decider.decide(client, server, key);
   }
 
   /** A broadcast is a datagram, and nobody answers from that address. */
   #mayBeBroadcast(flow: number): boolean {
     const protocol = this.#flows.protocol(flow);
     if (protocol !== PROTOCOL_UDP && protocol !== PROTOCOL_UDP_LITE) return false;
-    return this.#traffic.services.outcome[flow] === OUTCOME_UNANSWERED;
+    return this.#outcome[flow] === OUTCOME_UNANSWERED;
   }
 }

@@ -22,8 +22,11 @@ interface Noted {
   readonly offset: number;
   readonly kind: "error" | "warning";
   readonly message: string;
-  /** Whether it says that something is not there, which cannot be said of a file that could not be read to its end. */
-  readonly isAbsence: boolean;
+  /**
+   * `absence` says that something is not there, which cannot be said of a file that could not be read to its end; `form`
+   * that it could not.
+   */
+  readonly about: "content" | "absence" | "form";
 }
 
 export class ProblemCollector {
@@ -38,16 +41,16 @@ export class ProblemCollector {
   }
 
   error(at: At, message: string): void {
-    this.#note({ offset: offsetOf(at), kind: "error", message, isAbsence: false });
+    this.#note({ offset: offsetOf(at), kind: "error", message, about: "content" });
   }
 
   /** An error that something is missing. */
   missing(at: At, message: string): void {
-    this.#note({ offset: offsetOf(at), kind: "error", message, isAbsence: true });
+    this.#note({ offset: offsetOf(at), kind: "error", message, about: "absence" });
   }
 
   warning(at: At, message: string): void {
-    this.#note({ offset: offsetOf(at), kind: "warning", message, isAbsence: false });
+    this.#note({ offset: offsetOf(at), kind: "warning", message, about: "content" });
   }
 
   warningAt({ line, column }: Place, message: string): void {
@@ -56,7 +59,7 @@ export class ProblemCollector {
 
   /** An error in the file's form: what follows it may have been read amiss, and is not complained of. */
   broken(offset: number, message: string): void {
-    this.#note({ offset, kind: "error", message, isAbsence: false });
+    this.#note({ offset, kind: "error", message, about: "form" });
     this.#brokenFrom = Math.min(this.#brokenFrom, offset);
   }
 
@@ -72,9 +75,10 @@ export class ProblemCollector {
   /** In the order of the file. */
   problems(): PolicyProblem[] {
     return this.#noted
-      .filter(({ offset, isAbsence }) =>
-        isAbsence ? this.#brokenFrom === Number.POSITIVE_INFINITY : offset <= this.#brokenFrom,
-      )
+      .filter(({ offset, about }) => {
+        if (about === "absence") return this.#brokenFrom === Number.POSITIVE_INFINITY;
+        return about === "form" || offset < this.#brokenFrom;
+      })
       .sort((one, other) => one.offset - other.offset)
       .map(({ offset, kind, message }) => ({ path: this.#path, ...this.placeOf(offset), kind, message }));
   }

@@ -41,15 +41,18 @@ export class IgnoreReader {
     this.#today = today;
   }
 
-  read({ key, value }: Field): IgnoreEntry[] {
-    const list = this.#yaml.resolve(value);
+  read(field: Field): IgnoreEntry[] {
+    const list = this.#yaml.resolve(field.value);
     if (!isSeq(list)) {
-      this.#yaml.problems.error(list ?? key, `ignore is a list, each entry behind a dash: write ${EXAMPLE}`);
+      this.#yaml.problems.error(
+        this.#yaml.placeOf(field),
+        `ignore is a list, each entry behind a dash: write ${EXAMPLE}`,
+      );
       return [];
     }
     if (list.items.length > MOST_ENTRIES) {
       this.#yaml.problems.error(
-        key,
+        field.key,
         `more than ${MOST_ENTRIES} entries: lists of addresses and ports need fewer`,
       );
       return [];

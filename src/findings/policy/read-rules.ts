@@ -47,18 +47,18 @@ export class RuleReader {
     this.#services = services;
   }
 
-  read({ key, value }: Field): PolicyRule[] {
+  read(field: Field): PolicyRule[] {
     const { problems } = this.#yaml;
-    const list = this.#yaml.resolve(value);
+    const list = this.#yaml.resolve(field.value);
     if (!isSeq(list)) {
       problems.error(
-        list ?? key,
+        this.#yaml.placeOf(field),
         `rules are a list, each behind a dash: write ${EXAMPLE}, or rules: [] for none`,
       );
       return [];
     }
     if (list.items.length > MOST_RULES) {
-      problems.error(key, `more than ${MOST_RULES} rules: lists of zones and ports need fewer`);
+      problems.error(field.key, `more than ${MOST_RULES} rules: lists of zones and ports need fewer`);
       return [];
     }
     return list.items.flatMap((item, i) => this.#readRule(item as Node, i + 1) ?? []);

@@ -47,10 +47,10 @@ function readDefaultName(field: Field, yaml: YamlReader): string | null {
   return null;
 }
 
-function readOwnZones({ key, value }: Field, yaml: YamlReader): OwnZone[] {
-  const map = yaml.resolve(value);
+function readOwnZones(field: Field, yaml: YamlReader): OwnZone[] {
+  const map = yaml.resolve(field.value);
   if (!isMap(map)) {
-    yaml.problems.error(map ?? key, `zones are names and their addresses: write ${EXAMPLE}`);
+    yaml.problems.error(yaml.placeOf(field), `zones are names and their addresses: write ${EXAMPLE}`);
     return [];
   }
   const zones = new Map<string, OwnZone>();
@@ -113,9 +113,12 @@ function nameProblem(name: string): string | null {
     return `${quoted(name)} is a zone that every policy has: leave it out, or give yours another name`;
   }
   if (name.length > LONGEST_NAME) return `the name has more than ${LONGEST_NAME} characters`;
-  if (!/^[\p{L}\p{N}_][\p{L}\p{M}\p{N}._-]*$/u.test(name)) {
-    return `${quoted(name)} is no name of a zone: letters, digits, -, _ and . are`;
+  if (typeof readPrefix(name) !== "string" || /^[\d.]+$/.test(name)) {
+    return `${quoted(name)} is no name of a zone: the name comes first, then its addresses`;
   }
-  const isAddress = typeof readPrefix(name) !== "string" || /^[\d.]+$/.test(name);
-  return isAddress ? `${quoted(name)} is no name of a zone: the name comes first, then its addresses` : null;
+  // What YAML takes for a number, true, false or null would have to be quoted wherever it is used.
+  if (!/^[\p{L}_][\p{L}\p{M}\p{N}._-]*$/u.test(name) || /^(true|false|null)$/.test(lower)) {
+    return `${quoted(name)} is no name of a zone: a letter, then letters, digits, -, _ and . make one`;
+  }
+  return null;
 }

@@ -17,7 +17,7 @@ import { type KeyHints, YamlReader } from "./yaml-nodes.ts";
 /** Characters; a policy of thousands of rules has a tenth of it. */
 export const LARGEST_POLICY = 2 ** 20;
 
-const VERSION = "1";
+const VERSION = 1;
 const KEYS = ["version", "zones", "default-zone", "rules", "ignore"] as const;
 const SHAPE =
   "a policy has the keys version, zones, rules and ignore; portolan policy init writes a first one";
@@ -97,6 +97,7 @@ const YAML_WORDS: Readonly<Record<string, string>> = {
 };
 
 function yamlWords(code: string, message: string): string {
+  if (message.includes("call stack")) return "brackets are too deep in each other";
   return YAML_WORDS[code] ?? `this is no YAML: ${message.replaceAll(/\s+/g, " ").slice(0, 120)}`;
 }
 
@@ -142,8 +143,10 @@ function isKnownVersion(contents: YAMLMap, yaml: YamlReader): boolean {
     return true;
   }
   const word = yaml.word(pair.value, "a number", `version: ${VERSION}`);
-  if (word === null || word.text === VERSION) return true;
-  const isLater = /^[1-9]\d*$/.test(word.text);
+  const found = yaml.resolve(pair.value);
+  const value = isScalar(found) ? found.value : null;
+  if (word === null || value === VERSION) return true;
+  const isLater = typeof value === "number" && value > VERSION;
   const hint = isLater
     ? `this portolan reads version ${VERSION}; take a later one`
     : `write version: ${VERSION}`;

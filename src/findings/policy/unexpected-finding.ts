@@ -133,18 +133,18 @@ class CaseWords {
   }
 
   advice(): string {
-    const { kind, isAnswered, clients, servers, decision } = this.#found;
+    const { kind, isAnswered, clients, clientCount, servers, serverCount, decision } = this.#found;
     if (decision.rule !== null) {
       return isAnswered
-        ? `What should enforce this rule let it through: look at the way to ${servers[0]}, or at whether the rule is out of date.`
-        : `Nothing answered, as the rule wants it; find out what on ${clients[0]} still tries.`;
+        ? `What should enforce this rule let it through: look at the way to ${serverCount === 1 ? servers[0] : "these servers"}, or at whether the rule is out of date.`
+        : `Nothing answered, as the rule wants it; find out what ${clientCount === 1 ? `on ${clients[0]} ` : ""}still tries.`;
     }
     const zones = `from: ${this.#from}, to: ${this.#to}`;
     if (kind === "service") {
       const rule = `- { allow: ${this.#ports(false)}, ${zones} }`;
       const other = isAnswered
-        ? `find out what listens on ${servers[0]}, and close it`
-        : `find out what on ${clients[0]} asks for it`;
+        ? `find out what listens ${serverCount === 1 ? `on ${servers[0]}` : "there"}, and close it`
+        : `find out what ${clientCount === 1 ? `on ${clients[0]} ` : ""}asks for it`;
       return `If it is meant to be, add the rule ${rule} to ${this.#path}; if not, ${other}.`;
     }
     if (kind === "zones") {

@@ -80,6 +80,11 @@ export class YamlReader {
     return found;
   }
 
+  /** Where to tell that a field's value is not what it should be: at its key, where nothing is behind it. */
+  placeOf({ key, value }: Field): Node {
+    return value === null || isEmpty(value) ? key : value;
+  }
+
   /** The text of a pair's key. */
   keyOf(pair: Pair): Word | null {
     const key = this.resolve(pair.key);
@@ -91,6 +96,7 @@ export class YamlReader {
   /** The text of a scalar; null, and told, where it is something else. `what` is as in `a port`. */
   word(node: unknown, what: string, example: string): Word | null {
     const found = this.resolve(node);
+    if (found === null && isAlias(node)) return null;
     if (isScalar(found) && !isEmpty(found))
       return { text: textOf(found).trim(), node: (node as Node) ?? found };
     const colon = isMap(found) ? this.#endingInColon(found.items) : null;
@@ -103,6 +109,7 @@ export class YamlReader {
   /** One word, or a list of them; what is neither is told. Null where there is not one. */
   words(field: Field, what: string, example: string): Word[] | null {
     const node = this.resolve(field.value);
+    if (node === null && isAlias(field.value)) return null;
     if (isEmpty(node)) this.problems.error(field.key, `${what} is missing here: write ${example}`);
     else if (!isSeq(node)) return listOf(this.word(field.value, what, example));
     else if (node.items.length === 0) this.problems.error(node, `this list is empty: write ${example}`);
@@ -136,10 +143,7 @@ function textOf(node: { readonly source?: string | undefined; readonly value: un
   return node.source ?? String(node.value);
 }
 
-export function isEmpty(node: unknown): boolean {
-  return (
-    node === null ||
-    node === undefined ||
-    (isScalar(node) && node.value === null && (node.source ?? "") === "")
-  );
+/** Nothing behind the colon or the dash, `~`, or `null`. */
+function isEmpty(node: unknown): boolean {
+  return node === null || node === undefined || (isScalar(node) && node.value === null);
 }
