@@ -1,5 +1,6 @@
 /** `portolan baseline`: writes the services that were seen into a lock, or adds what is new to one. */
 import { statSync } from "node:fs";
+import type { AttemptsInVain } from "../findings/baseline/attempts.ts";
 import type { Lock, LockEntry } from "../findings/baseline/lock.ts";
 import { type SeenService, seeServices } from "../findings/baseline/seen-services.ts";
 import { type LockUpdate, lockLine, renderLock, updateLock } from "../findings/baseline/write-lock.ts";
@@ -9,6 +10,7 @@ import { capturesInOrder } from "./captures-in-order.ts";
 import { print } from "./print.ts";
 import { type ReadOptions, readCaptures } from "./read-captures.ts";
 import { readLockFile } from "./read-lock.ts";
+import { tell } from "./tell.ts";
 import { UsageError } from "./usage-error.ts";
 import { writeOutput } from "./write-output.ts";
 
@@ -31,12 +33,23 @@ export async function runBaseline(
   const out = fileOf(options);
   const lock = await lockToUpdate(out, options);
   const traffic = await readCaptures(await capturesInOrder(captures), options);
-  const { services } = seeServices(traffic, { keepAddresses, entries: lock?.entries });
+  const { services, attempts } = seeServices(traffic, { keepAddresses, entries: lock?.entries });
+  tellLeftOut(attempts);
   if (out === null) await print([renderLock(services)]);
   else if (lock === null) {
     await writeOutput(out, [renderLock(services)]);
     await print([`${escapeText(out)}: ${formatNumberOf(services.length, "service")}\n`]);
   } else await update(out, lock, services);
+}
+
+/** A scan tells of who scans, not of services. */
+function tellLeftOut({ many, omitted }: AttemptsInVain): void {
+  if (many.length === 0) return;
+  const [{ client, sockets }] = many;
+  const others = many.length - 1 + omitted;
+  const who = others > 0 ? `${client} and ${formatNumberOf(others, "more client")}` : client;
+  const what = `asked for many services in vain (${client} for ${formatCount(sockets)})`;
+  tell("warning", `${who} ${what}; these are left out`);
 }
 
 function fileOf({ out, update: isUpdate }: BaselineCommandOptions): string | null {

@@ -8,10 +8,10 @@ import { identifiedProtocol } from "../../services/identified.ts";
 import { flowsFilter } from "../display-filter.ts";
 import type { Expectation } from "../expectation.ts";
 import type { DecidedBy, Finding } from "../finding.ts";
-import { severityByOutcome } from "../outcome-severity.ts";
+import { type Outcomes, severityByOutcome } from "../outcome-severity.ts";
 import { mergePorts } from "../port-ranges.ts";
 import type { Traffic } from "../traffic.ts";
-import { listText, numberOf } from "../words.ts";
+import { countText, listText, numberOf } from "../words.ts";
 import type { Attempts } from "./attempts.ts";
 import { Evidence } from "./evidence.ts";
 import { isPortless, type Lock, serviceId } from "./lock.ts";
@@ -134,16 +134,17 @@ function payloadText({ protocols }: SeenService): string {
     : `Its payload is ${listText(protocols, protocols.length)}.`;
 }
 
-function flowsText({ answered, unanswered, refused }: Attempts["outcomes"]): string {
-  const parts = [
-    ...(answered > 0 ? [`${answered} answered`] : []),
-    ...(unanswered > 0 ? [`${unanswered} unanswered`] : []),
-    ...(refused > 0 ? [`${refused} refused`] : []),
-  ];
-  return `${numberOf(answered + unanswered + refused, "flow")}, ${parts.join(", ")}`;
+/** `3 flows (2 answered, 1 refused)`. */
+function flowsText({ answered, unanswered, refused }: Outcomes): string {
+  const flows = answered + unanswered + refused;
+  const parts = Object.entries({ answered, unanswered, refused }).filter(([, count]) => count > 0);
+  const words = parts.map(([outcome, count]) =>
+    count === flows ? outcome : `${countText(count)} ${outcome}`,
+  );
+  return `${numberOf(flows, "flow")} (${words.join(", ")})`;
 }
 
-function sumOf({ answered, unanswered, refused }: Attempts["outcomes"]): number {
+function sumOf({ answered, unanswered, refused }: Outcomes): number {
   return answered + unanswered + refused;
 }
 

@@ -33,9 +33,8 @@ export interface Lock {
   readonly path: string;
   /** In the order of the file. */
   readonly entries: readonly LockEntry[];
-  /** The file's lines as they stand, without line ends. */
+  /** The file between its line feeds, as it stands. */
   readonly lines: readonly string[];
-  readonly lineEnd: "\n" | "\r\n";
 }
 
 /** Whether the service is a protocol on whatever port. */

@@ -24,27 +24,27 @@ export interface ReadLock {
 
 const EXAMPLE = "10.0.0.5  443/tcp  https  tls";
 
-/** Whether a text is meant as a lock, be it right or wrong, as its beginning tells. */
-export function looksLikeLock(text: string): boolean {
-  return LOCK_MARK.test(text.replace(/^\uFEFF?\s*/, "")) || CONFLICT.test(text);
-}
+const CONFLICT = /^(<{7}|\|{7}|={7}|>{7})(?:\s|$)/;
 
-const CONFLICT = /^(<{7}|\|{7}|={7}|>{7})( |\r?$)/m;
+/** Whether a text is meant as a lock, be it right or wrong, as its beginning tells: perhaps git's conflict in it. */
+export function looksLikeLock(beginning: string): boolean {
+  const text = beginning.replace(/^\uFEFF/, "").trimStart();
+  return LOCK_MARK.test(text) || /^<{7} /.test(text);
+}
 
 /** Never throws. `path` is only for the problems. */
 export function readLock(content: string | Uint8Array, path: string): ReadLock {
   const text = typeof content === "string" ? content : decoded(content);
   if (typeof text !== "string") return { lock: null, problems: [`${path}:${text.line}: ${text.problem}`] };
-  const lineEnd = /^[^\n]*\r\n/.test(text) ? "\r\n" : "\n";
-  const lines = text.replace(/^\uFEFF/, "").split(/\r?\n/);
-  if (lines.at(-1) === "") lines.pop();
+  const lines = text.split("\n");
   const reader = new LockReader(path);
-  const first = lines.findIndex((line) => line.trim() !== "");
-  if (!reader.acceptsBeginning(lines[first] ?? "", first + 1))
+  const plain = lines.map((line, i) => (i === 0 ? line.replace(/^\uFEFF/, "") : line).trim());
+  const first = plain.findIndex((line) => line !== "");
+  if (!reader.acceptsBeginning(plain[first] ?? "", first + 1))
     return { lock: null, problems: reader.problems() };
-  for (const [i, line] of lines.entries()) reader.take(line, i + 1);
+  for (const [i, line] of plain.entries()) reader.take(line, i + 1);
   reader.end(lines.length);
-  return { lock: { path, entries: reader.entries, lines, lineEnd }, problems: reader.problems() };
+  return { lock: { path, entries: reader.entries, lines }, problems: reader.problems() };
 }
 
 /** The text, or the line that is none. */
@@ -91,16 +91,16 @@ class LockReader {
 
   /** Whether the first line that says something is that of a lock that can be read, or git's. */
   acceptsBeginning(text: string, line: number): boolean {
-    const version = LOCK_MARK.exec(text.trim())?.[1];
+    const version = LOCK_MARK.exec(text)?.[1];
     if (version !== undefined && Number(version) !== LOCK_VERSION) {
-      const known = `this portolan reads format ${LOCK_VERSION}; use a later one`;
-      this.#tell(line, `a later version wrote this (format ${version.slice(0, 20)}), ${known}`);
+      const known = `this portolan reads format ${LOCK_VERSION}; use a later portolan`;
+      this.#tell(line, `this is format ${version.slice(0, 20)} of locks, and ${known}`);
       return false;
     }
     if (version === undefined && !CONFLICT.test(text)) {
       this.#tell(
         Math.max(line, 1),
-        `no lock: it begins with “# portolan.lock/${LOCK_VERSION}”; write one with: portolan baseline`,
+        `this is no lock: one begins with “# portolan.lock/${LOCK_VERSION}”; write it with: portolan baseline`,
       );
       return false;
     }

@@ -59,17 +59,18 @@ type Seen = Service & { readonly entry: LockEntry | null };
  * The lock with what is new: lines for services that no entry speaks of, each behind the last that goes before it, and in
  * the lines that are there protocols and answers. All else stays as it is, to the byte.
  */
-export function updateLock({ lines, entries, lineEnd }: Lock, seen: readonly Seen[]): LockUpdate {
+export function updateLock({ lines, entries }: Lock, seen: readonly Seen[]): LockUpdate {
   const added = sortedServices(seen.filter(({ entry }) => entry === null));
   const changed = seen.flatMap(changesOf);
   const changedLines = linesOf(changed, entries);
   const behind = placesFor(added, entries, lines);
+  const lineEnd = lines[0].endsWith("\r") ? "\r" : "";
   const text = lines.flatMap((line, i) => {
     const after = changedLines.get(i + 1);
-    const kept = after === undefined ? line : `${lockLine(after)}${commentOf(line)}`;
-    return [kept, ...(behind.get(i + 1) ?? [])];
+    const kept = after === undefined ? line : `${lockLine(after)}${behindEntry(line)}`;
+    return [kept, ...(behind.get(i + 1) ?? []).map((fresh) => `${fresh}${lineEnd}`)];
   });
-  return { text: text.map((line) => `${line}${lineEnd}`).join(""), added, changed };
+  return { text: text.join("\n"), added, changed };
 }
 
 type Change = LockUpdate["changed"][number];
@@ -93,12 +94,11 @@ function linesOf(changed: readonly Change[], entries: readonly LockEntry[]): Map
   return lines;
 }
 
-/** With the white space before it. */
-function commentOf(line: string): string {
+/** What stays behind the words of an entry: a comment with the white space before it, a carriage return. */
+function behindEntry(line: string): string {
   const start = line.indexOf("#");
-  if (start < 0) return "";
-  const comment = line.slice(start);
-  return `${/\s*$/.exec(line.slice(0, start))?.[0] || GAP}${comment}`;
+  if (start < 0) return /\r?$/.exec(line)?.[0] ?? "";
+  return `${/\s*$/.exec(line.slice(0, start))?.[0] || GAP}${line.slice(start)}`;
 }
 
 /** Lines to add, by the line (from 1) behind which they go: that of the entry before them in the order of locks. */
@@ -109,8 +109,10 @@ function placesFor(
 ): Map<number, string[]> {
   const places = new Map<number, string[]>();
   let behind = lineBeforeEntries(entries, lines);
-  for (const service of sortedServices<Service & { readonly line?: number }>([...entries, ...added])) {
-    if (service.line !== undefined) behind = service.line;
+  const lineOf = new Map<Service, number>(entries.map((entry) => [entry, entry.line]));
+  for (const service of sortedServices<Service>([...entries, ...added])) {
+    const line = lineOf.get(service);
+    if (line !== undefined) behind = line;
     else {
       const known = places.get(behind);
       if (known === undefined) places.set(behind, [lockLine(service)]);
@@ -122,11 +124,13 @@ function placesFor(
 
 /** The line above the first entry and the comment that belongs to it; the last line where there is no entry. */
 function lineBeforeEntries(entries: readonly LockEntry[], lines: readonly string[]): number {
-  const isComment = (line: number) => lines[line - 1].trim().startsWith("#");
-  let line = entries.reduce((first, entry) => Math.min(first, entry.line - 1), lines.length);
+  const isComment = (line: number) => /^\uFEFF?\s*#/.test(lines[line - 1]);
+  // Behind the last line feed stands nothing.
+  const last = lines.at(-1) === "" ? lines.length - 1 : lines.length;
+  let line = entries.reduce((first, entry) => Math.min(first, entry.line - 1), last);
   while (line > 0 && isComment(line)) line--;
   if (line > 0) return line;
   // No blank line parts the first entry from the beginning, whose mark has to stay the first.
-  while (line < lines.length && isComment(line + 1)) line++;
+  while (line < last && isComment(line + 1)) line++;
   return line;
 }

@@ -99,8 +99,23 @@ function networkOf({ ipv6, words }: AddressWords): string {
   return ipv6 ? words.subarray(0, PREFIX_WORDS_OF_IPV6).join() : String(words[0] >>> 8);
 }
 
-/** Payloads of both told their protocols, and none is the same. */
+/** What wraps any protocol says little of what is inside. */
+const WRAPPERS: readonly string[] = ["tls", "dtls", "quic"];
+
+/**
+ * Payloads of both told their protocols, and none is the same; or what they share may hold anything, and their ports are
+ * called differently: imaps has not become pop3s.
+ */
 function contradict(one: Service, other: Service): boolean {
   if (one.protocols.length === 0 || other.protocols.length === 0) return false;
-  return !one.protocols.some((protocol) => other.protocols.includes(protocol));
+  const shared = one.protocols.filter((protocol) => other.protocols.includes(protocol));
+  if (shared.some((protocol) => !WRAPPERS.includes(protocol))) return false;
+  return (
+    shared.length === 0 || (one.name !== null && other.name !== null && stem(one.name) !== stem(other.name))
+  );
+}
+
+/** https-alt is another port for https. */
+function stem(name: string): string {
+  return name.replace(/-alt$/, "");
 }

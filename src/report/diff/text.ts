@@ -3,7 +3,7 @@ import { createColors } from "picocolors";
 import { DIFFERENCE_KINDS, type DifferenceKind } from "../../findings/diff/difference.ts";
 import { escapeText } from "../escape.ts";
 import { severityColour } from "../terminal-findings.ts";
-import { type Column, renderTable, shortenMiddle, type TextStyle } from "../text-table.ts";
+import { type Column, renderTable, shorten, shortenMiddle, type TextStyle } from "../text-table.ts";
 import { formatCount } from "../units.ts";
 import { wrapWords } from "../wrap-words.ts";
 import type { DifferenceReport, DiffReport } from "./diff-report.ts";
@@ -32,6 +32,8 @@ const MINIMUM_WIDTH = 40;
 const MOST_WORDS_WIDTH = 100;
 /** `255.255.255.255` */
 const ADDRESS_MINIMUM_WIDTH = 15;
+/** `5432/tcp (postgr…)` */
+const SERVICE_MINIMUM_WIDTH = 18;
 const TEXT_MAXIMUM_WIDTH = 44;
 const PORTS_SHOWN = 4;
 
@@ -46,9 +48,10 @@ export function renderDiffText(report: DiffReport, options: DiffTextOptions): st
   return `${told.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
+/** What nobody asks for any more is counted at the end only. */
 function kindSection(kind: DifferenceKind, { differences }: DiffReport, style: DiffTextOptions): string[] {
   const rows = differences.filter((difference) => difference.kind === kind);
-  if (rows.length === 0) return [];
+  if (rows.length === 0 || kind === "untried") return [];
   const colours = createColors(style.colour);
   const shown = rows.slice(0, style.top);
   const services = shown.filter(({ attempts }) => attempts === null);
@@ -57,9 +60,9 @@ function kindSection(kind: DifferenceKind, { differences }: DiffReport, style: D
   return [
     `${colours.bold(KIND_HEADINGS[kind])}${colours.dim(`, ${formatCount(rows.length)}`)}`,
     "",
-    ...(services.length > 0 ? renderTable(services, serviceColumns(kind, style), style) : []),
+    ...(services.length > 0 ? tableOf(services, serviceColumns(kind, style), style) : []),
     ...(services.length > 0 && clients.length > 0 ? [""] : []),
-    ...(clients.length > 0 ? renderTable(clients, clientColumns(style), style) : []),
+    ...(clients.length > 0 ? tableOf(clients, clientColumns(style), style) : []),
     ...(more > 0
       ? [colours.dim(`  ${style.unicode ? "…" : "..."} and ${formatCount(more)} more (--top N)`)]
       : []),
@@ -67,6 +70,16 @@ function kindSection(kind: DifferenceKind, { differences }: DiffReport, style: D
 }
 
 type DiffColumn = Column<DifferenceReport>;
+
+/** Without columns that have nothing to say: a lock knows of no clients and no frames. */
+function tableOf(
+  rows: readonly DifferenceReport[],
+  columns: readonly DiffColumn[],
+  style: TextStyle,
+): string[] {
+  const told = columns.filter(({ cell }) => rows.some((row) => cell(row, TEXT_MAXIMUM_WIDTH) !== ""));
+  return renderTable(rows, told, style);
+}
 
 const SEVERITY: DiffColumn = {
   title: "Severity",
@@ -143,15 +156,23 @@ function textColumn(
   style: TextStyle,
   text: (row: DifferenceReport) => string,
 ): DiffColumn {
-  const isAddress = title === "Server" || title === "Client";
+  const cut = title === "Server" || title === "Client" ? shortenMiddle : shorten;
   return {
     title,
     priority,
-    minimumWidth: isAddress ? ADDRESS_MINIMUM_WIDTH : title.length,
+    minimumWidth: LEAST_WIDTHS[title] ?? title.length,
     maximumWidth: TEXT_MAXIMUM_WIDTH,
-    cell: (row, width) => shortenMiddle(escapeText(text(row)), width, style),
+    cell: (row, width) => cut(escapeText(text(row)), width, style),
   };
 }
+
+/** By the column's title; others may be as narrow as that. */
+const LEAST_WIDTHS: Readonly<Record<string, number>> = {
+  Server: ADDRESS_MINIMUM_WIDTH,
+  Client: ADDRESS_MINIMUM_WIDTH,
+  Service: SERVICE_MINIMUM_WIDTH,
+  "Is now": SERVICE_MINIMUM_WIDTH,
+};
 
 /** The last lines: how many of what, and how it ends. */
 function endLines(report: DiffReport, style: TextStyle): string[] {
