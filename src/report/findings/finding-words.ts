@@ -58,6 +58,14 @@ export function addressesOf(
   return { addresses, more: all.length - addresses.length + omitted[side] };
 }
 
+/** Ports and ranges of one finding that are shown; a scan of odd ports has thousands. */
+const PORTS_SHOWN = 10;
+
+export function portsWords({ ports }: FindingReport): string {
+  const listed = ports.slice(0, PORTS_SHOWN);
+  return listWords(listed, ports.length - listed.length);
+}
+
 /** `a, b and 7 more`; empty where there are none. */
 export function listWords(items: readonly string[], more = 0): string {
   const listed = items.join(", ");

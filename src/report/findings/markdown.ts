@@ -15,6 +15,7 @@ import {
   ignoredWords,
   listWords,
   placeWords,
+  portsWords,
   shown,
   withoutPipes,
 } from "./finding-words.ts";
@@ -131,7 +132,11 @@ function detailsTitle(told: number, all: number): string {
 
 function detailsOf(finding: FindingReport, number: number, { captures }: CheckReport): string {
   const { severity, title, detail, rule, flows, ports, decidedBy, frames, displayFilter, advice } = finding;
-  const about = [markdownCode(rule), formatNumberOf(flows, "flow"), ...ports];
+  const about = [
+    markdownCode(rule),
+    formatNumberOf(flows, "flow"),
+    ...(ports.length === 0 ? [] : [portsWords(finding)]),
+  ];
   const lines = [
     ...(decidedBy === null
       ? []

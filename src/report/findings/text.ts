@@ -20,6 +20,7 @@ import {
   ignoredWords,
   listWords,
   placeWords,
+  portsWords,
   shown,
 } from "./finding-words.ts";
 
@@ -97,7 +98,7 @@ function factsOf(finding: FindingReport, captures: Captures, style: TextStyle): 
     ...addressFacts(finding, "servers", style),
     words(
       "Rule",
-      `${rule}; ${formatNumberOf(flows, "flow")}${ports.length === 0 ? "" : ` to ${listWords(ports)}`}`,
+      `${rule}; ${formatNumberOf(flows, "flow")}${ports.length === 0 ? "" : ` to ${portsWords(finding)}`}`,
       style,
     ),
     ...(frames.length === 0 ? [] : [words("Frames", framesWords(frames, captures), style)]),

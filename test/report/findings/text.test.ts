@@ -93,6 +93,20 @@ Failed: 1 finding of medium severity or above.
     expect(text).toContain("Servers   10.0.0.1, 10.0.0.2, 10.0.0.3, 10.0.0.4, 10.0.0.5 and 249 more\n");
   });
 
+  it("names few of many ports, and counts the rest", () => {
+    const ports = Array.from({ length: 5000 }, (_, number) => ({
+      transport: "tcp" as const,
+      first: 2 * number,
+      last: 2 * number,
+    }));
+    const text = renderCheckText(sampleCheck({ findings: [sampleFinding({ ports })] }), {
+      ...PLAIN,
+      width: 160,
+    });
+    expect(text).toContain("12 flows to 0/tcp, 2/tcp, ");
+    expect(text).toContain(" 18/tcp and 4,990 more\n");
+  });
+
   it("tells frames of several captures as each of them counts", () => {
     const captures = [
       sampleCapture({ path: "folder/a.pcap", packets: 14 }),
