@@ -25,23 +25,23 @@ export const RULE_DESCRIPTIONS: Readonly<Record<Rule, RuleDescription>> = {
     usualSeverity: "medium",
   },
   "sensitive-port": {
-    title: "Sensitive port reached from outside",
-    summary: "An administration or database port was reached from the internet.",
+    title: "Sensitive port",
+    summary: "An administration or database port was reached from the internet, or on it.",
     help:
       "Services that administer hosts or hold data are attacked wherever they can be reached. Let only the hosts that " +
       "need them reach them: through a firewall, a private network or a jump host.",
     usualSeverity: "high",
   },
   "protocol-mismatch": {
-    title: "Another protocol than the port's",
+    title: "Protocol mismatch",
     summary: "The payload is of another protocol than the port is registered for.",
     help:
       "A protocol on a port that is meant for another one gets past rules that go by port. TLS and SSH are often put " +
       "elsewhere on purpose; others seldom are. Find out what listens there, and move it to its own port or allow it.",
-    usualSeverity: "medium",
+    usualSeverity: "low",
   },
   "cleartext-service": {
-    title: "Service in the clear",
+    title: "Cleartext service",
     summary: "A service whose traffic, and often whose passwords, everybody on the way can read.",
     help:
       "Whoever sees the packets reads the content and may change it. Use the protected form of the protocol: SSH for " +
@@ -49,7 +49,7 @@ export const RULE_DESCRIPTIONS: Readonly<Record<Rule, RuleDescription>> = {
     usualSeverity: "medium",
   },
   "dynamic-listener": {
-    title: "Server on a dynamic port",
+    title: "Listener on a dynamic port",
     summary: "A server listens on a port of the range for clients, and nothing negotiated that port.",
     help:
       "Ports from 49152 on are given to clients, and to services that negotiate their ports (RFC 6335, section 6). A " +

@@ -72,7 +72,7 @@ describe("JUnit", () => {
     );
     expect(
       xml,
-    ).toContain(`    <testcase classname="portolan.sensitive-port" name="Sensitive port reached from outside: 6379/tcp 10.20.0.30" time="0">
+    ).toContain(`    <testcase classname="portolan.sensitive-port" name="Sensitive port: 6379/tcp 10.20.0.30" time="0">
       <failure message="high: 6379/tcp (redis) of 10.20.0.30 is reached from the internet" type="sensitive-port (high)">high: 6379/tcp (redis) of 10.20.0.30 is reached from the internet
 3 clients of the internet connected to 10.20.0.30, and were answered. Redis hands all that it holds to whoever connects.
 Decided by ports.yaml:12:5: rule 3: deny redis
