@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { afterAll, describe, expect, it } from "vitest";
+import { validateXML } from "xmllint-wasm";
 import type { CheckReport } from "../../src/report/findings/check-report.ts";
 import { CaptureFolder, DNS, OFFICE } from "./captures.ts";
 import { ONE_ERROR, portolan } from "./run-portolan.ts";
@@ -82,6 +83,41 @@ describe("forms", () => {
         (await portolan(["check", OFFICE, "--format", format, "--threads", threads])).output;
       expect(await run("2")).toBe(await run("1"));
     }
+  });
+});
+
+describe("a capture and a policy whose names are hostile", () => {
+  const name = "a\u001b[2J\n<script>&\u202e]]>`|.pcap";
+  const policyName = "@ports\u0007 [x](y).yaml";
+  folder.write(name, readFileSync(cut()));
+  folder.write(policyName, "version: 1\nrules: [{ deny: any, from: any, to: any }]\n");
+  const run = (format: string) =>
+    portolan(["check", name, "--policy", policyName, "--format", format], { folder: folder.path });
+
+  it.each(["text", "json", "sarif", "junit", "markdown"])(
+    "%s: nothing that a terminal obeys",
+    async (format) => {
+      const { code, output, errors } = await run(format);
+      expect(code).toBe(1);
+      for (const text of [output, errors]) expect(text.replaceAll("\n", "")).not.toMatch(/[\p{Cc}\p{Cf}]/u);
+      expect(output).toContain("ports");
+    },
+  );
+
+  it("JSON gives the names back as they were; SARIF has them as URIs; JUnit is XML still", async () => {
+    const report: CheckReport = JSON.parse((await run("json")).output);
+    expect(report.captures[0].path).toBe(name);
+    expect(report.findings[0].decidedBy?.path).toBe(policyName);
+    const [sarif] = JSON.parse((await run("sarif")).output).runs;
+    const uris = sarif.artifacts.map(({ location }: { location: { uri: string } }) => location.uri);
+    expect(uris.map(decodeURIComponent)).toEqual([policyName, name]);
+    expect(uris.join("")).toMatch(/^[\w.%()~!*'-]+$/);
+    const contents = (await run("junit")).output;
+    const { valid } = await validateXML({
+      xml: { fileName: "check.xml", contents },
+      schema: readFileSync("test/report/findings/jenkins-junit.xsd", "utf8"),
+    });
+    expect(valid).toBe(true);
   });
 });
 
