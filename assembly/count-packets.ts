@@ -12,6 +12,7 @@ import {
 import { VERDICT_FLOW, VERDICT_LATER_FRAGMENT } from "../src/headers/verdict.ts";
 import * as at from "../src/records/memory-layout.ts";
 import { addFlow, findFlow, numberOf, recordOf } from "./flow-table.ts";
+import { listen } from "./protocols/listen.ts";
 
 const REOPENING_BYTES: u32 = 12;
 const NO_FLOW: u32 = 0xffff_ffff;
@@ -21,6 +22,7 @@ let frames: u32 = 0;
 /** Where in the arena the payloads of this batch will start, and how many bytes of them there are so far. */
 let arenaPosition: u32 = 0;
 let payloadBytes: u32 = 0;
+let payloads: u32 = 0;
 
 /** Whether this is a part of a capture behind another, whose seam wants to know more; see merge-flows.ts. */
 let isLaterPart: bool = false;
@@ -46,12 +48,25 @@ export function startBatch(framesBefore: u32, arena: u32): void {
   frames = framesBefore;
   arenaPosition = arena;
   payloadBytes = 0;
+  payloads = 0;
   unknownQuotes = 0;
   reopenings = 0;
 }
 
-/** Bytes that lie at `PAYLOADS` after a batch. */
+/**
+ * Listens to what lies at `PAYLOADS` after a batch, one behind the other, and notes with each what it says; answers with
+ * the number of bytes.
+ */
 export function payloadsOfBatch(): u32 {
+  let entry: u32 = at.PAYLOADS;
+  for (let i: u32 = 0; i < payloads; i++) {
+    const row = <u32>load<u8>(i, at.PAYLOAD_ROWS);
+    const bytes = entry + record.PAYLOAD_HEADER_LENGTH;
+    const length = <u32>load<u8>(entry);
+    const said = listen(bytes, length, load<u8>(row, at.HEADER_PROTOCOL), load<u32>(row << 2, at.FLOW_PORTS));
+    store<u16>(entry, <u16>said, 1);
+    entry = bytes + length;
+  }
   return payloadBytes;
 }
 
@@ -207,7 +222,7 @@ function countPacket(row: u32, flow: u32, fromB: u32): void {
   const captured = load<u32>(column, at.HEADER_PAYLOAD_CAPTURED);
   if (captured > 0 && (load<u32>(flow, record.WORD_KEY * 4) & kept) === 0) {
     note(flow, kept);
-    const position = keepPayload(load<u32>(column, at.HEADER_PAYLOAD_OFFSET) + at.WINDOW, captured);
+    const position = keepPayload(row, load<u32>(column, at.HEADER_PAYLOAD_OFFSET) + at.WINDOW, captured);
     store<u32>(flow + (fromB << 2), position, record.WORD_PAYLOAD_A * 4);
   }
 }
@@ -274,13 +289,16 @@ function evidenceOf(control: u32): u32 {
 }
 
 /** Keeps up to `KEPT_PAYLOAD_LENGTH` bytes; answers with their position in the arena, 0 where nothing may be kept. */
-function keepPayload(from: u32, captured: u32): u32 {
+function keepPayload(row: u32, from: u32, captured: u32): u32 {
   if (arenaPosition === 0) return 0;
   const length = min<u32>(captured, record.KEPT_PAYLOAD_LENGTH);
   const position = payloadBytes;
+  const bytes = at.PAYLOADS + position + record.PAYLOAD_HEADER_LENGTH;
+  // Eight bytes at a time, up to seven too many: behind the window lies the flow table, the next entry goes over them.
+  for (let i: u32 = 0; i < length; i += 8) store<u64>(bytes + i, load<u64>(from + i));
   store<u8>(at.PAYLOADS + position, <u8>length);
-  memory.copy(at.PAYLOADS + position + 1, from, length);
-  payloadBytes = position + 1 + length;
+  store<u8>(at.PAYLOAD_ROWS + payloads++, <u8>row);
+  payloadBytes = position + record.PAYLOAD_HEADER_LENGTH + length;
   return arenaPosition + position;
 }
 

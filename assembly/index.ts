@@ -18,9 +18,13 @@ import { countOfFlows, dropFlows, placeFlow, placeFlowTable, setSeed, touchFlows
 import { mergeFlows, numberArriving } from "./merge-flows.ts";
 import { readPcapRecords } from "./pcap.ts";
 import { readPacketBlocks } from "./pcapng.ts";
+import { answersOfPayload, listen } from "./protocols/listen.ts";
+import { ask } from "./protocols/signature-table.ts";
 import { tallyRecords } from "./tally.ts";
 
 export {
+  answersOfPayload,
+  ask,
   computeKeys,
   countFlowPacket,
   countLaterFragment,
@@ -30,6 +34,7 @@ export {
   countVerdict,
   decodeEthernetIp,
   dropFlows,
+  listen,
   listUnknown,
   mergeFlows,
   noteError,

@@ -170,7 +170,7 @@ function program(said: Said): Command {
   policy
     .command("export")
     .description("write a policy's rules for a firewall, or as a table for reviews")
-    .argument("<policy>", "a policy's file")
+    .argument("<policy>", "a policy's file, or - for standard input")
     .addOption(
       new Option("--format <format>", "for which firewall").choices(POLICY_FORMATS).makeOptionMandatory(),
     )

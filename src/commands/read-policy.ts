@@ -1,5 +1,5 @@
 /** A policy's file: read, every problem told, and handed on where it has no errors. */
-import { open } from "node:fs/promises";
+import { createReadStream } from "node:fs";
 import type { Policy } from "../findings/policy/policy.ts";
 import type { UserServiceNames } from "../services/registry.ts";
 import { fileReason } from "./file-reason.ts";
@@ -13,11 +13,12 @@ const LARGEST_FILE = 4 * 2 ** 20;
 const SHOWN_PROBLEMS = 100;
 
 /**
- * Warnings go to standard error. Throws `UsageError` with every error of the policy at its line and column, or where the
+ * `file` may be `-`, for standard input. Warnings go to standard error. Throws `UsageError` with every error of the policy at its line and column, or where the
  * file cannot be read.
  */
-export async function readPolicyFile(path: string, userNames: UserServiceNames | undefined): Promise<Policy> {
-  const text = textOf(await bytesOf(path), path);
+export async function readPolicyFile(file: string, userNames: UserServiceNames | undefined): Promise<Policy> {
+  const path = file === "-" ? "standard input" : file;
+  const text = textOf(await bytesOf(file, path), path);
   const { readPolicy } = await import("../findings/policy/read.ts");
   const { problemText } = await import("../findings/policy/policy-problems.ts");
   const { policy, problems } = readPolicy(text, path, { userNames, today: today() });
@@ -42,27 +43,22 @@ function today(): string {
 }
 
 /** No more than `LARGEST_FILE` of them, and one, whatever the file says of its size: it may be a pipe. */
-async function bytesOf(path: string): Promise<Uint8Array> {
+async function bytesOf(file: string, name: string): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let length = 0;
   try {
-    const file = await open(path);
-    try {
-      const bytes = new Uint8Array(LARGEST_FILE + 1);
-      let length = 0;
-      while (length < bytes.length) {
-        const { bytesRead } = await file.read(bytes, length, bytes.length - length);
-        if (bytesRead === 0) break;
-        length += bytesRead;
-      }
-      if (length <= LARGEST_FILE) return bytes.subarray(0, length);
-    } finally {
-      await file.close();
+    // Streams read ahead of what is asked of them, but no further than a piece or two.
+    for await (const piece of file === "-" ? process.stdin : createReadStream(file)) {
+      pieces.push(piece as Uint8Array);
+      length += (piece as Uint8Array).length;
+      if (length > LARGEST_FILE) break;
     }
   } catch (error) {
-    throw new UsageError(
-      `cannot read ${path === "" ? "a file without a name" : path}: ${fileReason(error)}; name a policy's file`,
-    );
+    const shown = name === "" ? "a file without a name" : name;
+    throw new UsageError(`cannot read ${shown}: ${fileReason(error)}; name a policy's file`);
   }
-  throw new UsageError(`${path} is too large for a policy; name a policy's file`);
+  if (length > LARGEST_FILE) throw new UsageError(`${name} is too large for a policy; name a policy's file`);
+  return Buffer.concat(pieces);
 }
 
 /** Throws `UsageError` at the first line that is no UTF-8. */

@@ -16,14 +16,14 @@ import { type PacketLoops, PacketMemory } from "../records/packet-memory.ts";
 import { RECORD_BATCH_CAPACITY } from "../records/record.ts";
 import { EVIDENCE_OF_CONTROL_BITS } from "./control-evidence.ts";
 import type { CountedPart } from "./counted-part.ts";
-import { FLOW_WORDS, FlowTable, KEPT_PAYLOAD_LENGTH } from "./flow.ts";
+import { FLOW_WORDS, FlowTable, KEPT_PAYLOAD_LENGTH, PAYLOAD_HEADER_LENGTH } from "./flow.ts";
 import { FragmentTable } from "./fragments.ts";
 import { canJoin, joinPart, type Seam } from "./join-part.ts";
 import { ReturningFlows } from "./returning-flows.ts";
 import { SeamLog } from "./seam-log.ts";
 
-/** A batch brings a first payload a packet at most, each behind its length. */
-const PAYLOADS_OF_BATCH = RECORD_BATCH_CAPACITY * (KEPT_PAYLOAD_LENGTH + 1);
+/** A batch brings a first payload a packet at most. */
+const PAYLOADS_OF_BATCH = RECORD_BATCH_CAPACITY * (PAYLOAD_HEADER_LENGTH + KEPT_PAYLOAD_LENGTH);
 const NO_FLOW = -1;
 const PORTS = 65_536;
 const NO_PORTS: readonly number[] = [];

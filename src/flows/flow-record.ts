@@ -49,3 +49,5 @@ export const WORD_GROUP = 26;
 export const PAYLOAD_PIECE_BITS = 20;
 /** How many bytes are kept of the first payload that each side sent. */
 export const KEPT_PAYLOAD_LENGTH = 64;
+/** What stands before them in the arena: a byte for their length, and a word of 16 bits for what they say. */
+export const PAYLOAD_HEADER_LENGTH = 3;

@@ -1,9 +1,16 @@
 /**
- * The first payload bytes of flows, kept one behind the other: at each position a length byte, then so many
- * bytes. Grows by pieces, so that nothing is ever copied; an entry lies in one piece. The pieces are shared, so
- * that another thread can read them.
+ * The first payload bytes of flows, kept one behind the other: at each position a length byte, then a word of 16 bits
+ * (the lower byte first) for what the payload says (src/protocols/speech-word.ts; 0 where nobody listened), then so many
+ * bytes. Grows by pieces, so that nothing is ever copied; an entry lies in one piece. The pieces are shared, so that
+ * another thread can read them.
  */
-import { FLOW_WORDS, PAYLOAD_PIECE_BITS, WORD_PAYLOAD_A, WORD_PAYLOAD_B } from "./flow-record.ts";
+import {
+  FLOW_WORDS,
+  PAYLOAD_HEADER_LENGTH,
+  PAYLOAD_PIECE_BITS,
+  WORD_PAYLOAD_A,
+  WORD_PAYLOAD_B,
+} from "./flow-record.ts";
 
 const PAYLOAD_WORDS = [WORD_PAYLOAD_A, WORD_PAYLOAD_B];
 const PIECE_LENGTH = 1 << PAYLOAD_PIECE_BITS;
@@ -69,7 +76,7 @@ export class PayloadArena {
   private take(other: PayloadArena, position: number): number {
     const piece = other.pieceOf(position);
     const start = other.offsetOf(position);
-    const entry = piece.subarray(start, start + piece[start] + 1);
+    const entry = piece.subarray(start, start + PAYLOAD_HEADER_LENGTH + piece[start]);
     const taken = this.reserve(entry.length);
     if (taken !== 0) this.add(entry);
     return taken;
@@ -80,16 +87,17 @@ export class PayloadArena {
     return this.pieces[position >>> PAYLOAD_PIECE_BITS];
   }
 
-  /** Where in its piece the entry at a position lies: a length byte, then so many bytes. */
+  /** Where in its piece the entry at a position lies. */
   offsetOf(position: number): number {
     return position & (PIECE_LENGTH - 1);
   }
 
-  /** The entry at a position, as a view without its length; empty at position 0. */
+  /** The payload at a position, as a view; empty at position 0. */
   read(position: number): Uint8Array {
     if (position === 0) return NOTHING;
     const piece = this.pieceOf(position);
-    const start = this.offsetOf(position) + 1;
-    return piece.subarray(start, start + piece[start - 1]);
+    const entry = this.offsetOf(position);
+    const start = entry + PAYLOAD_HEADER_LENGTH;
+    return piece.subarray(start, start + piece[entry]);
   }
 }

@@ -3,45 +3,44 @@ import { OVER_SCTP, OVER_TCP, OVER_UDP, type SignatureRow } from "./signatures.t
 
 const FIRST_BYTES = 256;
 
-/** The transports in the order of the table. */
+/** The transports in the order of the table, which assembly/protocols/listen.ts knows. */
 const TRANSPORTS = [OVER_TCP, OVER_UDP, OVER_SCTP];
-export const NO_TRANSPORT = TRANSPORTS.length;
-
-/** Index of a transport in the table, by IP protocol number: TCP; UDP and UDP-Lite; SCTP; else `NO_TRANSPORT`. */
-export function transportIndexes(): Uint8Array {
-  const indexes = new Uint8Array(256).fill(NO_TRANSPORT);
-  indexes[6] = 0;
-  indexes[17] = 1;
-  indexes[136] = 1;
-  indexes[132] = 2;
-  return indexes;
-}
 
 export interface Dispatch {
-  /** By transport × 256 + first byte: where its rows start in `rows`; they end where the next ones start. */
-  readonly offsets: Uint16Array;
-  /** Numbers of rows of the table of signatures, in its order. */
-  readonly rows: Uint8Array;
+  /** By transport × 256 + first byte: where in `lists` its list starts. */
+  readonly offsets: readonly number[];
+  /** Lists of rows of the table of signatures, in its order, each behind its length. Equal lists stand there once. */
+  readonly lists: readonly number[];
 }
 
 export function dispatchOf(signatures: readonly SignatureRow[]): Dispatch {
-  const lists: number[][] = Array.from({ length: TRANSPORTS.length * FIRST_BYTES }, () => []);
+  const rowsOf: number[][] = Array.from({ length: TRANSPORTS.length * FIRST_BYTES }, () => []);
   for (const [row, { transports, first }] of signatures.entries()) {
-    const bytes = firstBytes(first);
     for (const [transport, bit] of TRANSPORTS.entries()) {
       if ((transports & bit) === 0) continue;
-      for (const byte of bytes) lists[transport * FIRST_BYTES + byte].push(row);
+      for (const byte of firstBytes(first)) rowsOf[transport * FIRST_BYTES + byte].push(row);
     }
   }
-  const offsets = new Uint16Array(lists.length + 1);
-  for (const [entry, { length }] of lists.entries()) offsets[entry + 1] = offsets[entry] + length;
-  return { offsets, rows: Uint8Array.from(lists.flat()) };
+  const lists: number[] = [];
+  const known = new Map<string, number>();
+  const offsets = rowsOf.map((rows) => {
+    const key = rows.join();
+    const offset = known.get(key) ?? lists.length;
+    if (offset === lists.length) lists.push(rows.length, ...rows);
+    known.set(key, offset);
+    return offset;
+  });
+  return { offsets, lists };
 }
 
 /** The bytes that a row's `first` names; see there. */
 export function firstBytes(first: string | undefined): ReadonlySet<number> {
   const bytes = new Set<number>();
   for (const part of (first ?? "00-ff").split(" ")) {
+    if (part.startsWith("=")) {
+      for (const letter of part.slice(1)) bytes.add(letter.charCodeAt(0));
+      continue;
+    }
     if (part.startsWith("'")) {
       for (const letter of part.slice(1)) {
         bytes.add(letter.charCodeAt(0));

@@ -2,13 +2,19 @@
  * The protocols stage: what the first payload bytes of both ends of a flow say together. Ends that agree are surer than one
  * alone; where they contradict each other, the surer one is told, with less confidence, and the other beside it.
  */
-import { PAYLOAD_KEPT_FROM_A, PAYLOAD_KEPT_FROM_B } from "../flows/evidence.ts";
-import { FLOW_WORDS, type FlowTable, WORD_KEY, WORD_PAYLOAD_A, WORD_PAYLOAD_B } from "../flows/flow.ts";
-import { type Dispatch, dispatchOf, transportIndexes } from "./dispatch.ts";
-import { hostProtocols, LEVEL_LIKELY, LEVEL_NONE, LEVEL_WEAK_ON_PORT, listen, Speech } from "./listen.ts";
+import {
+  FLOW_WORDS,
+  type FlowTable,
+  PAYLOAD_HEADER_LENGTH,
+  WORD_KEY,
+  WORD_PAYLOAD_A,
+  WORD_PAYLOAD_B,
+  WORD_PORTS,
+} from "../flows/flow.ts";
+import { hostProtocols, Listener, Speech } from "./listen.ts";
 import { NO_PROTOCOL, ProtocolTable, protocolId } from "./protocol.ts";
 import { CLIENT, DETAIL_SHIFT, LEANS, SERVER } from "./signature.ts";
-import { SIGNATURES } from "./signatures.ts";
+import { HEARD_AGAIN, LEVEL_LIKELY, LEVEL_NONE, LEVEL_WEAK_ON_PORT } from "./speech-word.ts";
 
 const LEVELS = 5;
 /** Hundredths where both ends agree, by their levels: none, weak, weak on its port, likely, certain. */
@@ -38,76 +44,147 @@ const VOTE_AGAINST_LEANING = 80;
 const MDNS_PORT = 5353;
 const LLMNR_PORT = 5355;
 
-/** Made where the first flows are looked at. */
-let dispatch: Dispatch | undefined;
-
-/** Flows that are worked together: their payloads are read ahead, so that the waits for memory overlap. */
+/** Flows whose words are read one behind the other, so that the waits for memory overlap. */
 const BLOCK_FLOWS = 128;
 
 /** Recognises the protocol of every flow. */
 export function identifyProtocols(flows: FlowTable): ProtocolTable {
   const table = new ProtocolTable(flows.count);
-  dispatch ??= dispatchOf(SIGNATURES);
-  const identifier = new Identifier(flows, table, dispatch);
-  const { words } = flows;
+  const identifier = new Identifier(flows, table);
+  const ends = new Int32Array(BLOCK_FLOWS);
   for (let start = 0; start < flows.count; start += BLOCK_FLOWS) {
-    const end = Math.min(start + BLOCK_FLOWS, flows.count);
-    touchPayloads(flows, start, end);
-    for (let flow = start; flow < end; flow++) {
-      const key = words[flow * FLOW_WORDS + WORD_KEY];
-      if ((key & (PAYLOAD_KEPT_FROM_A | PAYLOAD_KEPT_FROM_B)) !== 0) identifier.identify(flow, key & 0xff);
-    }
+    const count = Math.min(BLOCK_FLOWS, flows.count - start);
+    readWords(flows, start, count, ends);
+    for (let i = 0; i < count; i++) if (ends[i] !== 0) identifier.identify(start + i, ends[i]);
   }
   return table;
 }
 
-/** Reads the first byte of each payload. The sum is of no use but to keep the loop alive. */
-function touchPayloads({ words, payloads }: FlowTable, start: number, end: number): number {
-  let sum = 0;
-  for (let flow = start; flow < end; flow++) {
-    const ofA = words[flow * FLOW_WORDS + WORD_PAYLOAD_A];
-    const ofB = words[flow * FLOW_WORDS + WORD_PAYLOAD_B];
-    if (ofA !== 0) sum += payloads.pieceOf(ofA)[payloads.offsetOf(ofA)];
-    if (ofB !== 0) sum += payloads.pieceOf(ofB)[payloads.offsetOf(ofB)];
+/** Of each flow the words of both ends, that of a in the lower half; 0 of an end of which no payload was kept. */
+function readWords({ words, payloads }: FlowTable, start: number, count: number, ends: Int32Array): void {
+  for (let i = 0; i < count; i++) {
+    const ofA = words[(start + i) * FLOW_WORDS + WORD_PAYLOAD_A];
+    const ofB = words[(start + i) * FLOW_WORDS + WORD_PAYLOAD_B];
+    ends[i] =
+      (ofA === 0 ? 0 : wordOf(payloads.pieceOf(ofA), payloads.offsetOf(ofA))) |
+      ((ofB === 0 ? 0 : wordOf(payloads.pieceOf(ofB), payloads.offsetOf(ofB))) << 16);
   }
-  return sum;
 }
+
+/** The word of an entry of the arena. */
+function wordOf(bytes: Uint8Array, entry: number): number {
+  return bytes[entry + 1] | (bytes[entry + 2] << 8) || HEARD_AGAIN;
+}
+
+/** What both ends of a flow tell together. */
+class Outcome {
+  protocol = NO_PROTOCOL;
+  percent = 0;
+  vote = 0;
+  votePercent = 0;
+  contradiction = NO_PROTOCOL;
+
+  clear(): void {
+    this.protocol = NO_PROTOCOL;
+    this.percent = 0;
+    this.vote = 0;
+    this.votePercent = 0;
+    this.contradiction = NO_PROTOCOL;
+  }
+}
+
+/**
+ * Outcomes by the words of both ends, of which a capture has few pairs: the last pair of each place. An outcome is a word:
+ * protocol, confidence, vote + 1, its confidence, contradiction.
+ */
+const REMEMBERED = 1 << 12;
+const PERCENT_SHIFT = 7;
+const VOTE_SHIFT = 14;
+const VOTE_PERCENT_SHIFT = 16;
+const CONTRADICTION_SHIFT = 23;
+const SEVEN_BITS = 0x7f;
 
 /** What both ends of one flow say, weighed; it is filled anew for each flow. */
 class Identifier {
   private readonly flows: FlowTable;
   private readonly table: ProtocolTable;
-  private readonly dispatch: Dispatch;
-  private readonly transports = transportIndexes();
+  private readonly listener: Listener;
   private readonly hosts = hostProtocols();
   private readonly dns = protocolId("dns");
   private readonly mdns = protocolId("mdns");
   private readonly llmnr = protocolId("llmnr");
   private readonly a = new Speech();
   private readonly b = new Speech();
+  private readonly outcome = new Outcome();
+  /** Word of a in the lower half, of b in the upper; 0, of two silent ends, is nobody's. */
+  private readonly rememberedWords = new Int32Array(REMEMBERED);
+  private readonly rememberedOutcomes = new Int32Array(REMEMBERED);
   /** The answers that decide, as indexes of the speeches; -1 for none. */
   private answerOfA = -1;
   private answerOfB = -1;
 
-  constructor(flows: FlowTable, table: ProtocolTable, dispatch: Dispatch) {
+  constructor(flows: FlowTable, table: ProtocolTable) {
     this.flows = flows;
     this.table = table;
-    this.dispatch = dispatch;
+    this.listener = new Listener(flows.memory);
   }
 
-  identify(flow: number, ipProtocol: number): void {
-    const { flows, a, b, dispatch } = this;
-    const transport = this.transports[ipProtocol];
-    const base = flow * FLOW_WORDS;
-    listen(a, flows, flow, flows.words[base + WORD_PAYLOAD_A], transport, dispatch);
-    listen(b, flows, flow, flows.words[base + WORD_PAYLOAD_B], transport, dispatch);
-    if (a.count + b.count === 0) return;
-    if (a.count > 0 && b.count > 0 && this.agree(flow)) return;
-    this.tellSurer(flow);
+  /** `ends`: the words of both. */
+  identify(flow: number, ends: number): void {
+    if ((ends & 0xffff) !== HEARD_AGAIN && ends >>> 16 !== HEARD_AGAIN) {
+      this.tell(flow, this.outcomeOf(ends));
+      return;
+    }
+    this.hear(this.a, flow, WORD_PAYLOAD_A);
+    this.hear(this.b, flow, WORD_PAYLOAD_B);
+    this.tell(flow, this.weigh());
   }
 
-  /** Tells what both ends speak, if there is such a protocol. */
-  private agree(flow: number): boolean {
+  /** What two ends tell together whose words are plain, or 0 of a silent one. */
+  private outcomeOf(ends: number): number {
+    const { rememberedWords, rememberedOutcomes } = this;
+    const place = (ends ^ (ends >>> 11) ^ (ends >>> 22)) & (REMEMBERED - 1);
+    if (rememberedWords[place] !== ends) {
+      recallOrSilence(this.a, ends & 0xffff);
+      recallOrSilence(this.b, ends >>> 16);
+      rememberedWords[place] = ends;
+      rememberedOutcomes[place] = this.weigh();
+    }
+    return rememberedOutcomes[place];
+  }
+
+  /** Listens again to what one end sent. */
+  private hear(speech: Speech, flow: number, payloadWord: number): void {
+    const { words, payloads } = this.flows;
+    const record = flow * FLOW_WORDS;
+    const position = words[record + payloadWord];
+    if (position === 0) {
+      speech.silence();
+      return;
+    }
+    const bytes = payloads.pieceOf(position);
+    const entry = payloads.offsetOf(position);
+    const start = entry + PAYLOAD_HEADER_LENGTH;
+    const ipProtocol = words[record + WORD_KEY] & 0xff;
+    this.listener.listen(speech, bytes, start, bytes[entry], ipProtocol, words[record + WORD_PORTS]);
+  }
+
+  /** The outcome of what both ends say, as a word. */
+  private weigh(): number {
+    const { a, b, outcome } = this;
+    outcome.clear();
+    if (a.count + b.count > 0 && !(a.count > 0 && b.count > 0 && this.agree())) this.takeSurer();
+    return (
+      outcome.protocol |
+      (outcome.percent << PERCENT_SHIFT) |
+      ((outcome.vote + 1) << VOTE_SHIFT) |
+      (outcome.votePercent << VOTE_PERCENT_SHIFT) |
+      (outcome.contradiction << CONTRADICTION_SHIFT)
+    );
+  }
+
+  /** Finds what both ends speak, if there is such a protocol. */
+  private agree(): boolean {
     const { a, b } = this;
     let best = 0;
     let protocol = NO_PROTOCOL;
@@ -124,7 +201,7 @@ class Identifier {
       }
     }
     if (best === 0) return false;
-    this.tell(flow, protocol, best);
+    this.decide(protocol, best);
     return true;
   }
 
@@ -148,8 +225,8 @@ class Identifier {
     return isSure ? Math.min(percent, SAME_SIDE_PERCENT) : 0;
   }
 
-  /** Tells what the surer end speaks. */
-  private tellSurer(flow: number): void {
+  /** Takes what the surer end speaks. */
+  private takeSurer(): void {
     const { a, b } = this;
     const ofA = a.surest();
     const ofB = b.surest();
@@ -166,18 +243,36 @@ class Identifier {
     this.answerOfB = isA ? -1 : ofB;
     let percent = other.isSilent ? ALONE_PERCENT[level] : UNANSWERED_PERCENT[level];
     if (otherLevel >= LEVEL_WEAK_ON_PORT) {
-      this.table.contradiction[flow] = other.protocols[ofOther];
+      this.outcome.contradiction = other.protocols[ofOther];
       percent = Math.min(percent, otherLevel === level ? CONTRADICTED_PERCENT : SURER_PERCENT);
     }
-    this.tell(flow, isA ? a.protocols[ofA] : b.protocols[ofB], percent);
+    this.decide(isA ? a.protocols[ofA] : b.protocols[ofB], percent);
   }
 
-  private tell(flow: number, protocol: number, percent: number): void {
-    this.table.protocol[flow] = protocol === this.dns ? this.dnsByPort(flow) : protocol;
-    this.table.confidencePercent[flow] = percent;
+  private decide(protocol: number, percent: number): void {
+    const { outcome } = this;
+    outcome.protocol = protocol;
+    outcome.percent = percent;
+    const ofA = this.answerOfA < 0 ? 0 : sideOf(this.a.answers[this.answerOfA]);
+    const ofB = this.answerOfB < 0 ? 0 : -sideOf(this.b.answers[this.answerOfB]);
+    const sum = ofA + ofB;
+    if (sum === 0) return;
+    outcome.vote = Math.sign(sum);
+    outcome.votePercent = Math.min(percent, votePercent(Math.abs(ofA), Math.abs(ofB), Math.abs(sum)));
+  }
+
+  private tell(flow: number, outcome: number): void {
+    const { table } = this;
+    const told = outcome & SEVEN_BITS;
+    if (told === NO_PROTOCOL) return;
+    const protocol = told === this.dns ? this.dnsByPort(flow) : told;
+    table.protocol[flow] = protocol;
+    table.confidencePercent[flow] = (outcome >>> PERCENT_SHIFT) & SEVEN_BITS;
+    table.contradiction[flow] = outcome >>> CONTRADICTION_SHIFT;
     // Multicast DNS answers go to the group, a destination as its questions are.
-    if (this.table.protocol[flow] === this.mdns) return;
-    this.vote(flow, percent);
+    if (protocol === this.mdns) return;
+    table.serverVote[flow] = ((outcome >>> VOTE_SHIFT) & 3) - 1;
+    table.votePercent[flow] = (outcome >>> VOTE_PERCENT_SHIFT) & SEVEN_BITS;
   }
 
   /** Multicast DNS and LLMNR are DNS messages on ports of their own (RFC 6762, section 5.2; RFC 4795, section 2.1). */
@@ -187,18 +282,11 @@ class Identifier {
     if (portA === MDNS_PORT || portB === MDNS_PORT) return this.mdns;
     return portA === LLMNR_PORT || portB === LLMNR_PORT ? this.llmnr : this.dns;
   }
+}
 
-  private vote(flow: number, percent: number): void {
-    const ofA = this.answerOfA < 0 ? 0 : sideOf(this.a.answers[this.answerOfA]);
-    const ofB = this.answerOfB < 0 ? 0 : -sideOf(this.b.answers[this.answerOfB]);
-    const sum = ofA + ofB;
-    if (sum === 0) return;
-    this.table.serverVote[flow] = Math.sign(sum);
-    this.table.votePercent[flow] = Math.min(
-      percent,
-      votePercent(Math.abs(ofA), Math.abs(ofB), Math.abs(sum)),
-    );
-  }
+function recallOrSilence(speech: Speech, word: number): void {
+  if (word === 0) speech.silence();
+  else speech.recall(word);
 }
 
 /** How strongly an answer says that the other end is the server: 2 or 1 where it leans; negative where it is one itself. */

@@ -1,32 +1,21 @@
-/** What one end of a flow says: the signatures that its first payload answers to. */
-
-import type { FlowTable } from "../flows/flow.ts";
-import { type Dispatch, NO_TRANSPORT } from "./dispatch.ts";
+/** What one end of a flow says: its word, which was written as its payload came; where that is not enough, its answers. */
+import { KEPT_PAYLOAD_LENGTH } from "../flows/flow-record.ts";
+import * as layout from "../records/memory-layout.ts";
+import type { PacketLoops, PacketMemory } from "../records/packet-memory.ts";
 import { PROTOCOL_NAMES, protocolId } from "./protocol.ts";
-import { CERTAIN, STRENGTH_MASK, WEAK } from "./signature.ts";
-import { SIGNATURES } from "./signatures.ts";
-
-/** More than as many protocols never look alike. */
-const MOST_ANSWERS = 8;
-
-/** Levels of sureness: those of signatures, and between weak and likely a weak one on a port of its protocol. */
-export const LEVEL_NONE = 0;
-export const LEVEL_WEAK = 1;
-export const LEVEL_WEAK_ON_PORT = 2;
-export const LEVEL_LIKELY = 3;
-export const LEVEL_CERTAIN = 4;
-const LEVEL_OF_STRENGTH = Uint8Array.of(LEVEL_NONE, LEVEL_WEAK, LEVEL_LIKELY, LEVEL_CERTAIN);
-
-const SIGNATURE_OF_ROW = SIGNATURES.map(({ signature }) => signature);
-const PROTOCOL_OF_ROW = Uint8Array.from(SIGNATURES, ({ protocol }) => protocolId(protocol));
-const LEAST_OF_ROW = Uint8Array.from(SIGNATURES, ({ least = 1, at = [0, 0] }) => Math.max(least, at[0] + 1));
-/** 0 where no byte is looked at beforehand. */
-const OFFSET_OF_ROW = Uint8Array.from(SIGNATURES, ({ at = [0, 0] }) => at[0]);
-const VALUE_OF_ROW = Uint8Array.from(SIGNATURES, ({ at = [0, 0] }) => at[1]);
-/** Up to `PORTS_OF_ROW` ports a row, 0 for none. */
-const PORTS_OF_ROW = 5;
-const ROW_PORTS = new Uint16Array(SIGNATURES.length * PORTS_OF_ROW);
-for (const [row, { ports = [] }] of SIGNATURES.entries()) ROW_PORTS.set(ports, row * PORTS_OF_ROW);
+import {
+  ANSWER_BYTES,
+  ANSWER_LEVEL,
+  ANSWER_PROTOCOL,
+  HEARD,
+  LEVEL_MASK,
+  LEVEL_SHIFT,
+  MOST_ANSWERS,
+  PROTOCOL_MASK,
+  SIDES,
+  SIDES_SHIFT,
+  UNHEARD,
+} from "./speech-word.ts";
 
 /** One end's answers, made once and filled again for each flow. */
 export class Speech {
@@ -44,58 +33,57 @@ export class Speech {
     for (let i = 0; i < this.count; i++) if (best < 0 || this.levels[i] > this.levels[best]) best = i;
     return best;
   }
-}
 
-/** Fills `speech` with what the payload at a position of the arena says; `transport` is an index of the dispatch table. */
-export function listen(
-  speech: Speech,
-  flows: FlowTable,
-  flow: number,
-  position: number,
-  transport: number,
-  { offsets, rows }: Dispatch,
-): void {
-  speech.count = 0;
-  speech.isSilent = true;
-  if (position === 0 || transport === NO_TRANSPORT) return;
-  const bytes = flows.payloads.pieceOf(position);
-  const start = flows.payloads.offsetOf(position) + 1;
-  const length = bytes[start - 1];
-  if (length === 0) return;
-  speech.isSilent = false;
-  const entry = transport * 256 + bytes[start];
-  const end = offsets[entry + 1];
-  for (let i = offsets[entry]; i < end; i++) {
-    const row = rows[i];
-    if (length < LEAST_OF_ROW[row]) continue;
-    const offset = OFFSET_OF_ROW[row];
-    if (offset !== 0 && bytes[start + offset] !== VALUE_OF_ROW[row]) continue;
-    const answer = SIGNATURE_OF_ROW[row](bytes, start, length);
-    if (answer === 0) continue;
-    note(speech, PROTOCOL_OF_ROW[row], levelOf(answer, row, flows, flow), answer);
-    if ((answer & STRENGTH_MASK) === CERTAIN) return;
+  silence(): void {
+    this.isSilent = true;
+    this.count = 0;
+  }
+
+  /** Takes over what a word says that is plain. */
+  recall(word: number): void {
+    this.isSilent = false;
+    this.count = word === HEARD ? 0 : 1;
+    this.protocols[0] = word & PROTOCOL_MASK;
+    this.levels[0] = ((word >>> LEVEL_SHIFT) & LEVEL_MASK) + 1;
+    this.answers[0] = (word >>> SIDES_SHIFT) & SIDES;
   }
 }
 
-function note(speech: Speech, protocol: number, level: number, answer: number): void {
-  if (speech.count === MOST_ANSWERS) return;
-  speech.protocols[speech.count] = protocol;
-  speech.levels[speech.count] = level;
-  speech.answers[speech.count++] = answer;
-}
+/** Listens to payloads that lie elsewhere than in the memory of the loops (assembly/protocols/listen.ts). */
+export class Listener {
+  private readonly loops: PacketLoops;
+  private readonly payload: Uint8Array;
+  private readonly noted: DataView;
 
-function levelOf(answer: number, row: number, flows: FlowTable, flow: number): number {
-  const strength = answer & STRENGTH_MASK;
-  if (strength !== WEAK || ROW_PORTS[row * PORTS_OF_ROW] === 0) return LEVEL_OF_STRENGTH[strength];
-  const isOnPort = isPortOf(row, flows.portA(flow)) || isPortOf(row, flows.portB(flow));
-  return isOnPort ? LEVEL_WEAK_ON_PORT : LEVEL_WEAK;
-}
-
-function isPortOf(row: number, port: number): boolean {
-  for (let i = row * PORTS_OF_ROW; i < (row + 1) * PORTS_OF_ROW; i++) {
-    if (ROW_PORTS[i] === port) return port !== 0;
+  constructor({ buffer, loops }: PacketMemory) {
+    this.loops = loops;
+    this.payload = new Uint8Array(buffer, layout.LISTENED_PAYLOAD, KEPT_PAYLOAD_LENGTH);
+    this.noted = new DataView(buffer, layout.LISTENED_ANSWERS, MOST_ANSWERS * ANSWER_BYTES);
   }
-  return false;
+
+  /**
+   * Fills `speech` with what the payload of `length` bytes from `start` on says, which came over the IP protocol
+   * `protocol`; `ports` are the flow's, one in each half of the word.
+   */
+  listen(
+    speech: Speech,
+    bytes: Uint8Array,
+    start: number,
+    length: number,
+    protocol: number,
+    ports: number,
+  ): void {
+    for (let i = 0; i < length; i++) this.payload[i] = bytes[start + i];
+    const word = this.loops.listen(layout.LISTENED_PAYLOAD, length, protocol, ports);
+    speech.isSilent = word === UNHEARD;
+    speech.count = this.loops.answersOfPayload();
+    for (let i = 0; i < speech.count; i++) {
+      const answer = i * ANSWER_BYTES;
+      speech.answers[i] = this.noted.getInt32(answer, true);
+      speech.protocols[i] = this.noted.getUint8(answer + ANSWER_PROTOCOL);
+      speech.levels[i] = this.noted.getUint8(answer + ANSWER_LEVEL);
+    }
+  }
 }
 
 /** By protocol: the one whose messages its own open or are, 0 for none. */

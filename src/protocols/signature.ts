@@ -1,15 +1,15 @@
 /**
  * A signature looks at the first payload bytes that one end of a flow sent and answers whether they are a
- * protocol's, who speaks so, and how sure that is. Signatures are pure functions that make nothing: they read
- * in place, never before `start` and never from `start + length` on. What the
+ * protocol's, who speaks so, and how sure that is. Signatures (assembly/protocols/) are pure functions that make
+ * nothing: they read in place, and nothing outside `length` bytes from `start` on counts for their answer. What the
  * table (signatures.ts) asks of a payload before (its first byte, its least length) they need not ask again.
  *
  * `length` is at most 64 (KEPT_PAYLOAD_LENGTH). Of a payload that fills them all, more may follow; one that is
  * shorter is whole, unless the capture cut it. So a length that a header declares may exceed what is there, and
  * that it is met to the byte only adds to the strength.
+ *
+ * An answer is the bits below. WebAssembly reads this file too, so it holds integers only.
  */
-export type Signature = (bytes: Uint8Array, start: number, length: number) => number;
-
 export const NOT_THIS = 0;
 
 /**
@@ -33,13 +33,3 @@ export const LEANS = 16;
  * RTP's payload type; answers whose details differ do not agree.
  */
 export const DETAIL_SHIFT = 8;
-
-/** WEAK where it is a guess, else LIKELY. */
-export function strengthOf(isLikely: boolean): number {
-  return isLikely ? LIKELY : WEAK;
-}
-
-/** CERTAIN where all was seen, else LIKELY. */
-export function certainIf(isCertain: boolean): number {
-  return isCertain ? CERTAIN : LIKELY;
-}

@@ -8,7 +8,9 @@
  *     4096   columns of the record batch, of the header batch and of the flows stage
  *   65,536   a byte an interface: whether its frames are Ethernet without a frame check sequence
  *  131,072   a byte a UDP port: whether a tunnel is known by it
- *  196,608   packets and bytes by verdict, first payloads of a batch, flow records on their way to another memory
+ *  196,608   packets and bytes by verdict, first payloads of a batch
+ *  229,376   what is written there when the loops are made: the table of signatures, the words that they look for
+ *  262,144   flow records on their way to another memory
  *  327,680   the reading window; behind it the slots and records of the flow table, which move when it grows
  */
 
@@ -80,8 +82,15 @@ export const PORT_IS_TUNNEL = 131_072;
 
 export const VERDICT_PACKETS = 196_608;
 export const VERDICT_BYTES = 197_632;
-/** First payloads that a batch brought, each behind a byte that holds its length: at most 256 times 65 bytes. */
+/** First payloads that a batch brought, as entries of the arena (payload-arena.ts): at most 256 times 67 bytes. */
 export const PAYLOADS = 200_704;
+/** The rows that brought them. */
+export const PAYLOAD_ROWS = 218_368;
+/** A payload that is listened to again, and what was answered to the one that was listened to last. */
+export const LISTENED_PAYLOAD = 218_112;
+export const LISTENED_ANSWERS = 218_176;
+/** What the loops bring with them: the table of signatures and the words that these look for. Up to `ARRIVING_FLOWS`. */
+export const STATIC_DATA = 229_376;
 /** Room for a batch of flow records from another memory. */
 export const ARRIVING_FLOWS = 262_144;
 

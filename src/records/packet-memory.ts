@@ -53,6 +53,10 @@ export interface PacketLoops {
   dropFlows(count: number): void;
   placeFlow(flow: number): void;
   listUnknown(count: number): number;
+  listen(start: number, length: number, protocol: number, ports: number): number;
+  answersOfPayload(): number;
+  /** One signature alone, for tests. */
+  ask(row: number, start: number, length: number): number;
 }
 
 const PAGE = 65_536;
@@ -66,7 +70,7 @@ const GROWTH = 8;
 let compiled: WebAssembly.Module | undefined;
 
 function packetLoops(): WebAssembly.Module {
-  compiled ??= new WebAssembly.Module(Uint8Array.from(atob(PACKET_LOOPS), (letter) => letter.charCodeAt(0)));
+  compiled ??= new WebAssembly.Module(Buffer.from(PACKET_LOOPS, "base64"));
   return compiled;
 }
 

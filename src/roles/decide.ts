@@ -11,29 +11,41 @@ import type { FlowTable } from "../flows/flow.ts";
 import { FACTS, FlowFacts, SOCKET_FACTS, socketFacts } from "./facts.ts";
 import { certainServer, gradeFlow, gradeSockets, type RoleInputs } from "./grade.ts";
 import { CLUES, RoleTable } from "./role.ts";
-import { type SocketEvidence, socketEvidence } from "./socket-evidence.ts";
+import { OpenEnds, SocketEvidence } from "./socket-evidence.ts";
 import { putRole, weigh } from "./weigh.ts";
 
 /** Decides the role of every flow. */
 export function decideRoles(flows: FlowTable, inputs: RoleInputs): RoleTable {
   const roles = new RoleTable(flows.count);
   const facts = new FlowFacts(flows, inputs);
-  const certain = decideCertain(roles, flows, inputs, facts);
-  if (certain.includes(0)) {
-    const addresses = inputs.addresses ?? numberAddresses(flows);
-    const sockets = socketEvidence(flows, addresses, certain, inputs.countsFolded);
-    decideOpen(roles, flows, { inputs, facts, certain, sockets });
+  const addresses = inputs.addresses ?? numberAddresses(flows);
+  const open = new OpenEnds(flows, addresses);
+  const certain = decideCertain(roles, flows, { inputs, facts, open });
+  if (open.count > 0) {
+    const { countsFolded } = inputs;
+    const sockets = new SocketEvidence(flows, addresses, { certain, open, countsFolded });
+    decideOpen(roles, flows, { inputs, open, sockets });
   }
   return roles;
 }
 
 const CERTAIN_SHIFT = 28;
 
+interface DecidingInputs {
+  readonly inputs: RoleInputs;
+  readonly facts: FlowFacts;
+  readonly open: OpenEnds;
+}
+
 /**
- * Decides the flows that tell their server themselves. Answers with that server, 1 for endpoint b and −1 for a; 0 for
- * flows that are open.
+ * Decides the flows that tell their server themselves, and lists the others, which are open. Answers with that server,
+ * 1 for endpoint b and −1 for a; 0 for open flows.
  */
-function decideCertain(roles: RoleTable, flows: FlowTable, inputs: RoleInputs, facts: FlowFacts): Int8Array {
+function decideCertain(
+  roles: RoleTable,
+  flows: FlowTable,
+  { inputs, facts, open }: DecidingInputs,
+): Int8Array {
   const { negotiated = null } = inputs;
   const certain = new Int8Array(flows.count);
   const grades = new Int8Array(CLUES.length);
@@ -50,43 +62,64 @@ function decideCertain(roles: RoleTable, flows: FlowTable, inputs: RoleInputs, f
       if (!isNegotiated) known[of] = word;
     }
     certain[flow] = (word >>> CERTAIN_SHIFT) - 1;
-    putRole(roles, flow, word);
+    if (certain[flow] === 0) open.add(flow, of);
+    else putRole(roles, flow, word);
   }
   return certain;
 }
 
-interface OpenFlows {
+interface OpenInputs {
   readonly inputs: RoleInputs;
-  readonly facts: FlowFacts;
-  readonly certain: Int8Array;
+  readonly open: OpenEnds;
   readonly sockets: SocketEvidence;
 }
 
 /** Decides the others, with what the sockets of the whole capture tell. */
-function decideOpen(
-  roles: RoleTable,
-  flows: FlowTable,
-  { inputs, facts, certain, sockets }: OpenFlows,
-): void {
+function decideOpen(roles: RoleTable, flows: FlowTable, { inputs, open, sockets }: OpenInputs): void {
   const grades = new Int8Array(CLUES.length);
-  const known = new Map<number, number>();
-  let open = 0;
-  for (let flow = 0; flow < certain.length; flow++) {
-    if (certain[flow] !== 0) continue;
+  const known = new KnownRoles();
+  const hasFolded = flows.folded.groups > 0;
+  for (let row = 0; row < open.count; row++) {
+    const flow = open.flow[row];
     grades.fill(0);
-    gradeSockets(grades, sockets, open);
-    const of = facts.of(flow) * SOCKET_FACTS + socketFacts(grades);
-    const settled = settledServer(flows, flow);
-    let word = settled === 0 ? known.get(of) : undefined;
-    if (word === undefined) {
+    sockets.find(row);
+    gradeSockets(grades, sockets);
+    const of = open.facts[row] * SOCKET_FACTS + socketFacts(grades);
+    const settled = hasFolded ? settledServer(flows, flow) : 0;
+    let word = settled === 0 ? known.get(of) : 0;
+    if (word === 0) {
       gradeFlow(grades, flows, flow, inputs);
-      gradeSockets(grades, sockets, open);
+      gradeSockets(grades, sockets);
       word = weigh(grades, settled);
       if (settled === 0) known.set(of, word);
     }
     putRole(roles, flow, word);
-    open++;
   }
+}
+
+/** Roles by facts, in a table in which a later one takes an earlier one's place: it only saves work. */
+class KnownRoles {
+  readonly #facts = new Int32Array(KNOWN_ROLES).fill(-1);
+  readonly #roles = new Int32Array(KNOWN_ROLES);
+
+  /** The role in a word; 0 where it is not known. */
+  get(facts: number): number {
+    const at = placeOf(facts);
+    return this.#facts[at] === facts ? this.#roles[at] : 0;
+  }
+
+  set(facts: number, role: number): void {
+    const at = placeOf(facts);
+    this.#facts[at] = facts;
+    this.#roles[at] = role;
+  }
+}
+
+const KNOWN_ROLES_BITS = 12;
+const KNOWN_ROLES = 1 << KNOWN_ROLES_BITS;
+
+function placeOf(facts: number): number {
+  return Math.imul(facts, 0x9e3779b1) >>> (32 - KNOWN_ROLES_BITS);
 }
 
 /** The server that a record for several flows had when they were folded, 1 for b and −1 for a: it stays. Else 0. */

@@ -11,6 +11,7 @@ import { CLUE_BUSY_PORT, CLUE_CLIENT_PORTS, CLUE_FAN_IN, CLUE_KNOWN_SERVER } fro
 /** SYN and SYN-ACK from a and b, which stand side by side in the evidence, and who sent the first packet. */
 const HANDSHAKE_SHIFT = bitOf(SYN_FROM_A);
 const HANDSHAKE_MASK = 0xf;
+const PORTS = 65_536;
 const FIRST_BIT = 1 << 4;
 const FIRST_SHIFT = bitOf(FIRST_FROM_B) - bitOf(FIRST_BIT);
 const PAYLOAD_SHIFT = 5;
@@ -24,6 +25,8 @@ export const FACTS = 1 << 20;
 export class FlowFacts {
   readonly #flows: FlowTable;
   readonly #inputs: RoleInputs;
+  /** By protocol: the facts of each port, plus 1; 0 where nobody has asked. */
+  readonly #ofPorts: (Uint8Array | undefined)[] = new Array(256);
 
   constructor(flows: FlowTable, inputs: RoleInputs) {
     this.#flows = flows;
@@ -35,15 +38,25 @@ export class FlowFacts {
     const key = words[flow * FLOW_WORDS + WORD_KEY];
     const ports = words[flow * FLOW_WORDS + WORD_PORTS];
     const protocol = key & 0xff;
-    const weights = weightsOf(this.#inputs.weights, protocol);
     return (
       ((key >>> HANDSHAKE_SHIFT) & HANDSHAKE_MASK) |
       ((key >>> FIRST_SHIFT) & FIRST_BIT) |
       ((payloadClue(this.#inputs.protocols, flow) + 3) << PAYLOAD_SHIFT) |
       (hasHandshake(protocol) ? 0 : this.#addresses(flow) << ADDRESSES_SHIFT) |
-      (portFacts(weights, protocol, ports >>> 16) << CLASS_A_SHIFT) |
-      (portFacts(weights, protocol, ports & 0xffff) << CLASS_B_SHIFT)
+      (this.#ofPort(protocol, ports >>> 16) << CLASS_A_SHIFT) |
+      (this.#ofPort(protocol, ports & 0xffff) << CLASS_B_SHIFT)
     );
+  }
+
+  #ofPort(protocol: number, port: number): number {
+    let known = this.#ofPorts[protocol];
+    if (known === undefined) {
+      known = new Uint8Array(PORTS);
+      this.#ofPorts[protocol] = known;
+    }
+    if (known[port] === 0)
+      known[port] = 1 + portFacts(weightsOf(this.#inputs.weights, protocol), protocol, port);
+    return known[port] - 1;
   }
 
   #addresses(flow: number): number {

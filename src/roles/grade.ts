@@ -62,14 +62,14 @@ function gradePorts(
   grades[role.CLUE_DYNAMIC_RANGE] = clue.dynamicRangeClue(portA, portB);
 }
 
-/** Grades what other flows tell of an open one, the `open`th. */
-export function gradeSockets(grades: Grades, of: SocketEvidence, open: number): void {
+/** Grades what other flows tell of the open one that was looked up last. */
+export function gradeSockets(grades: Grades, of: SocketEvidence): void {
   // Who connects from one port to many would pass for a server.
   if (grades[role.CLUE_FTP_DATA] !== 0) return;
-  grades[role.CLUE_KNOWN_SERVER] = clue.knownServerClue(of.certainOfA[open], of.certainOfB[open]);
-  grades[role.CLUE_FAN_IN] = clue.fanInClue(of.flowsOfA[open], of.flowsOfB[open]);
-  grades[role.CLUE_BUSY_PORT] = clue.busyPortClue(of.flowsOfPortA[open], of.flowsOfPortB[open]);
-  grades[role.CLUE_CLIENT_PORTS] = clue.clientPortsClue(of.isClientPortA[open], of.isClientPortB[open]);
+  grades[role.CLUE_KNOWN_SERVER] = clue.knownServerClue(of.certainOfA, of.certainOfB);
+  grades[role.CLUE_FAN_IN] = clue.fanInClue(of.flowsOfA, of.flowsOfB);
+  grades[role.CLUE_BUSY_PORT] = clue.busyPortClue(of.flowsOfPortA, of.flowsOfPortB);
+  grades[role.CLUE_CLIENT_PORTS] = clue.clientPortsClue(of.isClientPortA, of.isClientPortB);
 }
 
 /** From as many hundredths on, what the payload tells is evidence for other flows. */

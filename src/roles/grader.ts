@@ -3,7 +3,7 @@ import { numberAddresses } from "../flows/addresses.ts";
 import type { FlowTable } from "../flows/flow.ts";
 import { certainServer, type Grades, gradeFlow, gradeSockets, type RoleInputs } from "./grade.ts";
 import { CLUES } from "./role.ts";
-import { type SocketEvidence, socketEvidence } from "./socket-evidence.ts";
+import { OpenEnds, SocketEvidence } from "./socket-evidence.ts";
 
 /** Flows have to be graded in their order. */
 export class Grader {
@@ -25,11 +25,16 @@ export class Grader {
       return certainServer(this.grades);
     });
     const addresses = inputs.addresses ?? numberAddresses(flows);
-    this.#sockets = socketEvidence(flows, addresses, this.#certain, inputs.countsFolded);
+    const open = new OpenEnds(flows, addresses);
+    for (const [flow, server] of this.#certain.entries()) if (server === 0) open.add(flow);
+    const { countsFolded } = inputs;
+    this.#sockets = new SocketEvidence(flows, addresses, { certain: this.#certain, open, countsFolded });
   }
 
   grade(flow: number): void {
     gradeFlow(this.grades, this.#flows, flow, this.#inputs);
-    if (this.#certain[flow] === 0) gradeSockets(this.grades, this.#sockets, this.#open++);
+    if (this.#certain[flow] !== 0) return;
+    this.#sockets.find(this.#open++);
+    gradeSockets(this.grades, this.#sockets);
   }
 }

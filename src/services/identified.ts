@@ -23,10 +23,18 @@ export function identifiedByService(
 ): string[][] {
   const pairs = new PairIndex();
   const counts: number[] = [];
+  // Most flows of a service are of the protocol that the one before was of: that pair is found without a search.
+  const lastProtocol = new Uint8Array(services);
+  const lastPair = new Int32Array(services);
   for (let flow = 0; flow < ofFlow.length; flow++) {
     const protocol = identifiedProtocol(protocols, flow);
-    if (protocol === 0 || ofFlow[flow] < 0) continue;
-    const pair = pairs.number(ofFlow[flow], protocol);
+    const service = ofFlow[flow];
+    if (protocol === 0 || service < 0) continue;
+    if (lastProtocol[service] !== protocol) {
+      lastProtocol[service] = protocol;
+      lastPair[service] = pairs.number(service, protocol);
+    }
+    const pair = lastPair[service];
     counts[pair] = (counts[pair] ?? 0) + flows.flowsOf(flow);
   }
   const found: string[][] = Array.from({ length: services }, () => []);

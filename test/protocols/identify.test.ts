@@ -182,6 +182,8 @@ describe("transports", () => {
   });
 });
 
+const PORTS = [21, 25, 53, 110, 5353, 5355, 6379, 50_000];
+
 test("packets that were captured", () => {
   const web = tcpBetween({ client: ["10.0.0.2", 50_000], server: ["10.0.0.1", 8443] });
   const names = udpBetween({ client: ["10.0.0.1", 50_000], server: ["10.0.0.2", 9953] });
@@ -194,6 +196,26 @@ test("packets that were captured", () => {
   const protocols = identifyProtocols(table);
   expect(toldOf(protocols, 0)).toMatchObject({ protocol: "http", confidence: 99, vote: -1, votePercent: 99 });
   expect(toldOf(protocols, 1)).toMatchObject({ protocol: "dns", confidence: 98, vote: 1 });
+});
+
+test("what was noted of payloads as packets came is what listening to them again tells", () => {
+  const rows: PayloadFlow[] = [];
+  const packets: Bytes[] = [];
+  for (const [i, { transport, bytes: a }] of SAMPLES.entries()) {
+    if (transport === "sctp") continue;
+    for (const step of [0, 1, 7, 31]) {
+      const { bytes: b } = SAMPLES[(i + step) % SAMPLES.length];
+      const port = PORTS[(i + step) % PORTS.length];
+      const ends = { client: ["10.0.0.1", 20_000 + rows.length], server: ["10.0.0.2", port] } as const;
+      const between = transport === "tcp" ? tcpBetween(ends) : udpBetween(ends);
+      packets.push(between.request(a));
+      if (step > 0) packets.push(between.response(b));
+      rows.push({ transport, ports: [ends.client[1], ends.server[1]], a, ...(step > 0 && { b }) });
+    }
+  }
+  const noted = identifyProtocols(collect(packets).table);
+  const heard = identifyProtocols(flowsOfPayloads(rows));
+  expect(rows.map((_, flow) => toldOf(noted, flow))).toEqual(rows.map((_, flow) => toldOf(heard, flow)));
 });
 
 const bytesOfAny = fc.oneof(

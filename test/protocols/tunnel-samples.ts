@@ -265,12 +265,23 @@ export const TUNNEL_SAMPLES: readonly Sample[] = [
     ],
     ["server", "certain", "its answer", text("GNUTELLA/0.6 200 OK\r\n")],
   ),
-  ...samplesOf("gnutella", "udp", [
-    "client",
-    "likely",
-    "a ping",
-    GNUTELLA,
-    ["longer", changed(GNUTELLA, 19, 6)],
-    ["many hops", changed(GNUTELLA, 17, 9)],
-  ]),
+  ...samplesOf(
+    "gnutella",
+    "udp",
+    [
+      "client",
+      "likely",
+      "a ping",
+      GNUTELLA,
+      ["longer", changed(GNUTELLA, 19, 6)],
+      ["many hops", changed(GNUTELLA, 17, 9)],
+    ],
+    [
+      "either",
+      "likely",
+      "a piece of a reliable datagram",
+      hex("47 4e 44 03 12 34 01 01 78 9c"),
+      ["flags that there are not", hex("47 4e 44 04 12 34 01 01 78 9c")],
+    ],
+  ),
 ];

@@ -3,10 +3,10 @@ import { describe, expect, test } from "vitest";
 import { randomNumbers } from "../../scripts/bench/random-numbers.ts";
 import { type FlowAddresses, numberAddresses } from "../../src/flows/addresses.ts";
 import type { FlowTable } from "../../src/flows/flow.ts";
-import { type SocketEvidence, socketEvidence } from "../../src/roles/socket-evidence.ts";
+import { OpenEnds, SocketEvidence } from "../../src/roles/socket-evidence.ts";
 import { type MadeFlow, tableOf } from "../many-flows.ts";
 
-type Row = Record<keyof SocketEvidence, number>;
+type Row = Record<Exclude<keyof SocketEvidence, "find">, number>;
 
 /** Slow and obvious. */
 function countedRows(flows: FlowTable, { ofA, ofB }: FlowAddresses, certain: Int8Array): Row[] {
@@ -49,12 +49,11 @@ function countedRows(flows: FlowTable, { ofA, ofB }: FlowAddresses, certain: Int
     });
 }
 
-function rowsOf(found: SocketEvidence): Row[] {
-  const columns = Object.entries(found) as [keyof SocketEvidence, ArrayLike<number>][];
-  return Array.from(
-    { length: found.flowsOfA.length },
-    (_, row) => Object.fromEntries(columns.map(([name, column]) => [name, column[row]])) as Row,
-  );
+function rowsOf(found: SocketEvidence, rows: number): Row[] {
+  return Array.from({ length: rows }, (_, row) => {
+    found.find(row);
+    return { ...found } as Row;
+  });
 }
 
 describe("sockets of open flows", () => {
@@ -95,9 +94,10 @@ describe("sockets of open flows", () => {
       const flows = tableOf(Array.from({ length: count }, (__, flow) => flowOf(flow)));
       const addresses = numberAddresses(flows);
       const certain = Int8Array.from({ length: count }, (__, flow) => certainOf(flow));
-      expect(rowsOf(socketEvidence(flows, addresses, certain))).toEqual(
-        countedRows(flows, addresses, certain),
-      );
+      const open = new OpenEnds(flows, addresses);
+      for (const [flow, server] of certain.entries()) if (server === 0) open.add(flow);
+      const found = new SocketEvidence(flows, addresses, { certain, open });
+      expect(rowsOf(found, open.count)).toEqual(countedRows(flows, addresses, certain));
     },
   );
 });

@@ -45,7 +45,9 @@ export interface FirewallRules {
 }
 
 /** Cutting denials out of rules may make more of them; no real policy comes near. */
-const MOST_RULES = 5_000;
+const MOST_RULES = 20_000;
+/** Looks for an earlier rule that makes one needless; past these all are kept. */
+const MOST_LOOKS = 5_000_000;
 
 export class TooManyRules extends Error {
   override readonly name = "TooManyRules";
@@ -57,6 +59,7 @@ export function firewallRulesOf(policy: Policy): FirewallRules {
   const allowed: AllowedTraffic[] = [];
   const denials: TrafficBox[] = [];
   const allowances: TrafficBox[] = [];
+  let looks = 0;
   const traffic = (box: TrafficBox, rule: PolicyRule) => trafficOf(box, rule, policy, sets);
   for (const rule of policy.rules) {
     const box = boxOf(rule, policy);
@@ -64,9 +67,10 @@ export function firewallRulesOf(policy: Policy): FirewallRules {
       denials.push(box);
       continue;
     }
-    const left = withoutDenials(box, denials).filter(
-      (piece) => !allowances.some((known) => liesIn(piece, known)),
-    );
+    const left = withoutDenials(box, denials).filter((piece) => {
+      looks += allowances.length;
+      return looks > MOST_LOOKS || !allowances.some((known) => liesIn(piece, known));
+    });
     allowances.push(...left);
     allowed.push(...left.map((piece) => traffic(piece, rule)));
     if (allowed.length > MOST_RULES) throw tooMany();

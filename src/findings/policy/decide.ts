@@ -38,6 +38,7 @@ export class Decider {
   readonly cells: Cells;
   readonly #policy: Policy;
   readonly #numbers = new Map<string, number>();
+  readonly #ofZones = new Map<number, readonly PolicyRule[]>();
   /** Pairs of cells as one number, and the key of the service. */
   readonly #asked = new PairIndex(FIRST_CAPACITY);
   #answers = new Int32Array(FIRST_CAPACITY).fill(UNDECIDED);
@@ -70,12 +71,7 @@ export class Decider {
     const client = this.cells.cells[clientCell];
     const server = this.cells.cells[serverCell];
     const toMulticast = server.zone === multicastZone;
-    const rule = rules.find(
-      ({ from, to, ports }) =>
-        (from === null || from.includes(client.zone)) &&
-        (to === null ? !toMulticast : to.includes(server.zone)) &&
-        hasPort(ports, key),
-    );
+    const rule = this.#rulesBetween(client.zone, server.zone).find(({ ports }) => hasPort(ports, key));
     // Multicast and broadcast stay on their network, and are left alone unless a rule names them.
     if (rule === undefined ? toMulticast : rule.action === "allow") return EXPECTED;
     const about = client.asClient & server.asServer;
@@ -98,6 +94,21 @@ export class Decider {
     };
     this.#numbers.set(number, this.decisions.length);
     return this.decisions.push(decision) - 1;
+  }
+
+  /** The rules that are about two zones, in their order: a scan asks for every port of them. */
+  #rulesBetween(clientZone: number, serverZone: number): readonly PolicyRule[] {
+    const { rules, zones, multicastZone } = this.#policy;
+    const pair = clientZone * zones.length + serverZone;
+    const known = this.#ofZones.get(pair);
+    if (known !== undefined) return known;
+    const found = rules.filter(
+      ({ from, to }) =>
+        (from === null || from.includes(clientZone)) &&
+        (to === null ? serverZone !== multicastZone : to.includes(serverZone)),
+    );
+    this.#ofZones.set(pair, found);
+    return found;
   }
 }
 

@@ -40,7 +40,14 @@ function joined(ranges: readonly KeyRange[]): PortSet {
 }
 
 export function hasPort(set: PortSet, key: number): boolean {
-  return set.some(({ first, last }) => first <= key && key <= last);
+  let low = 0;
+  let high = set.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (set[middle].last < key) low = middle + 1;
+    else high = middle;
+  }
+  return low < set.length && set[low].first <= key;
 }
 
 export function unionOf(one: PortSet, other: PortSet): PortSet {
