@@ -4,11 +4,15 @@ import { compareSides } from "../findings/diff/compare.ts";
 import { type Side, sideOfLock, sideOfTraffic } from "../findings/diff/side.ts";
 import { buildDiffReport, type DiffReport, type SideRead } from "../report/diff/diff-report.ts";
 import type { FailOn } from "../report/findings/check-report.ts";
+import type { FlowSelection } from "../services/select-flows.ts";
+import { protocolOf } from "../services/transports.ts";
 import { capturesInOrder } from "./captures-in-order.ts";
 import type { DiffFormat } from "./diff-formats.ts";
 import { print } from "./print.ts";
 import { type ReadOptions, readCaptures } from "./read-captures.ts";
 import { isLockFile, readLockFile } from "./read-lock.ts";
+import { selectionOf } from "./selection-options.ts";
+import { readServiceNames } from "./service-names.ts";
 import { terminalSettings } from "./terminal-settings.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -30,7 +34,7 @@ export async function runDiff(before: string, after: string, options: DiffComman
   if (before === "-" && after === "-") {
     throw new UsageError("standard input is named twice, and can be read only once; name a file");
   }
-  const locks = await readLocks([before, after]);
+  const locks = await readLocks([before, after], options);
   const old = await readSide(before, locks[0], locks[1], options);
   const now = await readSide(after, locks[1], locks[0], options);
   const found = compareSides(old.side, now.side);
@@ -40,14 +44,31 @@ export async function runDiff(before: string, after: string, options: DiffComman
 }
 
 /** Locks come first: they are soon read, and may be wrong. Zones of two locks are names alike, whoever has them. */
-async function readLocks(paths: readonly [string, string]): Promise<(Lock | null)[]> {
+async function readLocks(
+  paths: readonly [string, string],
+  options: DiffCommandOptions,
+): Promise<(Lock | null)[]> {
   const areLocks = paths.map(isLockFile);
+  const selection = selectionOf(options, await readServiceNames(options.services));
   const zones = areLocks.includes(false) ? new Set<string>() : undefined;
   const locks: (Lock | null)[] = [];
   for (const [i, path] of paths.entries()) {
-    locks.push(areLocks[i] ? await readLockFile(path, { option: path, zones }) : null);
+    locks.push(areLocks[i] ? selected(await readLockFile(path, { option: path, zones }), selection) : null);
   }
   return locks;
+}
+
+/** What was not chosen of a capture is not to be missed there. Who asked, and when, no lock knows. */
+function selected(lock: Lock, selection: FlowSelection | undefined): Lock {
+  const { ports = [], protocols = [] } = selection ?? {};
+  const entries = lock.entries.filter(({ transport, first, last }) => {
+    const protocol = protocolOf(transport);
+    if (protocols.length > 0 && !protocols.includes(protocol)) return false;
+    const isOf = ({ from, to, protocol: only = protocol }: (typeof ports)[number]) =>
+      from <= last && first <= to && only === protocol;
+    return ports.length === 0 || ports.some(isOf);
+  });
+  return { ...lock, entries };
 }
 
 /** `other`: the lock on the other side, whose names are those of this side then. */

@@ -56,6 +56,8 @@ const PARTS: readonly (readonly [RegExp, string[]])[] = [
   [/src\/report\/findings\/text/, ["check", DNS]],
   [/src\/report\/findings\/sarif/, ["check", "--format", "sarif", DNS]],
   [/src\/report\/findings\/junit/, ["check", "--format", "junit", DNS]],
+  [/src\/findings\/(baseline|diff)/, ["baseline", DNS]],
+  [/src\/report\/diff\/text/, ["diff", DNS, DNS]],
   [/src\/report\/explain/, ["explain", DNS, "--frame", "1"]],
   [/node_modules\/string-width/, ["analyze", DNS]],
   [/src\/services\/registry-table|src\/services\/iana/, ["ports", "443"]],
@@ -65,7 +67,7 @@ const PARTS: readonly (readonly [RegExp, string[]])[] = [
   [/src\/reference/, ["verify", DNS]],
 ];
 const FORMS =
-  /csv|parquet|markdown|src\/report\/terminal|html|chart|yaml|string-width|cli-progress|explain|headers\/trace|sarif|junit|findings\/(text|rules)/;
+  /csv|parquet|markdown|src\/report\/terminal|html|chart|yaml|string-width|cli-progress|explain|headers\/trace|sarif|junit|findings\/(text|rules|baseline|diff)|report\/diff/;
 
 /** Commander and the command line's own words. */
 const BYTES_OF_A_WORD = 100_000;
@@ -113,7 +115,7 @@ describe("what is loaded at the start", () => {
     expect(sources).toContain("src/analyze.ts");
     expect(sources.filter((source) => FORMS.test(source) || /^src\/reference/.test(source))).toEqual([]);
     expect(files.filter((file) => file.includes("node_modules"))).toEqual([]);
-    expect(files.length).toBeLessThan(13);
+    expect(files.length).toBeLessThan(16);
     expect(bytes).toBeLessThan(BYTES_OF_JSON);
   });
 

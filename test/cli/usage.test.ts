@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { DNS } from "./captures.ts";
 import { ONE_ERROR, portolan } from "./run-portolan.ts";
 
-const COMMANDS = ["analyze", "report", "flows", "check", "explain", "verify", "ports"];
+const COMMANDS = ["analyze", "report", "flows", "check", "baseline", "diff", "explain", "verify", "ports"];
 
 describe("help and version", () => {
   it("prints the version of package.json", async () => {
