@@ -6,6 +6,7 @@ import { CHECK_FORMATS } from "./commands/check-formats.ts";
 import { DIFF_FORMATS } from "./commands/diff-formats.ts";
 import { EXIT_FAILED } from "./commands/exit-codes.ts";
 import { FLOW_FORMATS } from "./commands/flow-formats.ts";
+import { POLICY_FORMATS } from "./commands/policy-formats.ts";
 import { print } from "./commands/print.ts";
 import { SEVERITIES } from "./findings/finding.ts";
 import { GROUPINGS, SORT_KEYS } from "./report/selection.ts";
@@ -92,6 +93,7 @@ function program(said: Said): Command {
     .description("hold captures against a policy or a baseline, and look for scans and the like")
     .option("--policy <file>", "which ports are expected, from where to where")
     .option("--baseline <file>", "the services that were there before (ports.lock)")
+    .option("--what-if", "also list what the policy's rules would block")
     .addOption(new Option("--format <format>", "what to write").choices(CHECK_FORMATS).default("text"))
     .addOption(failOn("finding"))
     .option("-o, --out <file>", "write to this file; standard output then has the text")
@@ -154,6 +156,28 @@ function program(said: Said): Command {
     .option("--services <file>", "your own names of services")
     .option("--json", "rows as JSON")
     .action(async (queries, options) => (await import("./commands/ports.ts")).runPorts(queries, options));
+
+  const policy = portolan
+    .command("policy")
+    .description("write a first policy from what was seen, or a firewall's rules from a policy");
+  reading(policy.command("init"))
+    .description("write a first policy: zones and rules for what was answered, for a person to edit")
+    .option("-o, --out <file>", "the file (default: standard output)")
+    .option("--force", "write over a file that is there")
+    .action(async (captures, options) =>
+      (await import("./commands/policy-init.ts")).runPolicyInit(captures, options),
+    );
+  policy
+    .command("export")
+    .description("write a policy's rules for a firewall, or as a table for reviews")
+    .argument("<policy>", "a policy's file")
+    .addOption(
+      new Option("--format <format>", "for which firewall").choices(POLICY_FORMATS).makeOptionMandatory(),
+    )
+    .option("--services <file>", "your own names of services")
+    .action(async (path, options) =>
+      (await import("./commands/policy-export.ts")).runPolicyExport(path, options),
+    );
   return portolan;
 }
 
@@ -216,10 +240,13 @@ async function run(): Promise<void> {
 
 async function tellMistake(mistake: string, portolan: Command): Promise<void> {
   const { UsageError } = await import("./commands/usage-error.ts");
-  const [word] = portolan.args;
-  const isCommand = portolan.commands.some((command) => command.name() === word);
-  const isCapture = !isCommand && word !== undefined && (word === "-" || existsSync(word));
-  const help = `portolan ${isCommand ? `${word} ` : ""}--help`;
+  const [word, next] = portolan.args;
+  const command = portolan.commands.find((each) => each.name() === word);
+  const isCapture = command === undefined && word !== undefined && (word === "-" || existsSync(word));
+  const part = command?.commands.find((each) => each.name() === next);
+  const help = ["portolan", command?.name(), part?.name(), "--help"]
+    .filter((name) => name !== undefined)
+    .join(" ");
   throw new UsageError(`${mistake}; ${isCapture ? `try: portolan analyze ${word}` : `see: ${help}`}`);
 }
 

@@ -1,5 +1,6 @@
 /** A file that a user names in an option: text that somebody wrote, of sane size. */
 import { readFile, stat } from "node:fs/promises";
+import { fileReason } from "./file-reason.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Service names for each port of all transports take less. */
@@ -14,7 +15,7 @@ export async function readUserFile(path: string, option: string, what: string): 
     const { size } = await stat(path);
     if (size <= LARGEST_FILE) return await readFile(path);
   } catch (error) {
-    throw new UsageError(`${option}: cannot read ${shown(path)}: ${reason(error)}; name ${what}`);
+    throw new UsageError(`${option}: cannot read ${shown(path)}: ${fileReason(error)}; name ${what}`);
   }
   throw new UsageError(`${option}: ${shown(path)} is too large; name ${what}`);
 }
@@ -27,15 +28,3 @@ export function firstMistakes(path: string, mistakes: readonly string[], questio
 }
 
 const shown = (path: string): string => (path === "" ? "a file without a name" : path);
-
-const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: "no such file",
-  ENOTDIR: "no such file",
-  EACCES: "no permission",
-  EISDIR: "this is a folder",
-};
-
-function reason(error: unknown): string {
-  const code = error instanceof Error && "code" in error ? String(error.code) : String(error);
-  return REASONS[code] ?? code;
-}

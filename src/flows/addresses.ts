@@ -92,6 +92,15 @@ export class AddressTable {
     return sum;
   }
 
+  isIpv6(address: number): boolean {
+    return this.ipv6[address] === 1;
+  }
+
+  /** Word 0 to 3 of the address with this number, unsigned; word 0 is all of an IPv4 address. */
+  word(address: number, index: number): number {
+    return (index === 0 ? this.first[address] : this.rest[address * REST_WORDS + index - 1]) >>> 0;
+  }
+
   /** The text of the address with this number: dotted IPv4, or IPv6 in the form of RFC 5952. */
   text(address: number): string {
     const word = this.first[address];

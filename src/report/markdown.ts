@@ -3,7 +3,7 @@
  */
 
 import { escapeMarkdown, markdownCode } from "./escape.ts";
-import { ignoredWords, shown } from "./findings/finding-words.ts";
+import { ignoredWords, shown, withoutPipes } from "./findings/finding-words.ts";
 import { type MarkdownColumn, markdownTable } from "./markdown-table.ts";
 import type { CaptureReport, Report, ServiceReport } from "./report.ts";
 import { spanOf } from "./span.ts";
@@ -90,7 +90,7 @@ function findingLines({ findings, ignoredFindings }: Report, top: number | null)
     { title: "Finding", cell: (row) => `**${escapeMarkdown(row.title)}** ${escapeMarkdown(row.detail)}` },
     { title: "To do", cell: (row) => escapeMarkdown(row.advice) },
     { title: "Flows", align: "right", cell: (row) => formatCount(row.flows) },
-    { title: "Display filter", cell: (row) => markdownCode(row.displayFilter) },
+    { title: "Display filter", cell: (row) => markdownCode(withoutPipes(row.displayFilter)) },
   ]);
   const ignored = ignoredWords(ignoredFindings);
   if (ignored === null) return table;

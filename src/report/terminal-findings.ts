@@ -1,8 +1,8 @@
 /** The findings in `analyze`: what there is, in a line or two each; `check` tells all of it. */
 import { createColors } from "picocolors";
 import type { Severity } from "../findings/finding.ts";
-import { escapeText } from "./escape.ts";
 import { shown } from "./findings/finding-words.ts";
+import { plain } from "./plain-text.ts";
 import type { FindingReport, Report } from "./report.ts";
 import { topRows } from "./selection.ts";
 import { type Colours, type Column, renderTable, type TextStyle } from "./text-table.ts";
@@ -54,7 +54,7 @@ export function findingSection(report: Report, style: FindingStyle): string[] {
 function titleLines(finding: FindingReport, style: TextStyle): TitleLine[] {
   const { severity, title, flows } = shown(finding);
   const width = Math.min(LONGEST_TITLE_WIDTH, style.width - INDENT - SEVERITY_WIDTH - FLOWS_WIDTH);
-  return wrapWords(escapeText(title), width).map((line, index) => ({
+  return wrapWords(plain(title, style), width).map((line, index) => ({
     severity,
     isFirst: index === 0,
     title: line,

@@ -134,3 +134,173 @@ describe("--out", () => {
     expect(readFileSync(out, "utf8")).toBe("older");
   });
 });
+
+/** The hosts of office.pcapng. */
+const POLICY = `version: 1
+zones:
+  office: [10.20.0.0/24, "fd00:20::/64"]
+  lab: [10.20.1.0/24, "fd00:20:0:1::/64"]
+rules:
+  - { allow: [dns, ntp, http, https], from: any, to: any }
+  - { deny: 143/tcp, from: any, to: office, severity: high, reason: no mail in the clear }
+  - { allow: any, from: lab, to: lab }
+  - { allow: [22/tcp, 2222/tcp, 25/tcp, 993/tcp, dhcp, 445/tcp, 3389/tcp, 161/udp], from: office, to: office }
+ignore:
+  - { rule: unexpected-port, to: office, ports: 3306/tcp, reason: moved }
+`;
+
+async function checkOf(...words: string[]): Promise<CheckReport> {
+  const { output } = await portolan(["check", OFFICE, "--format", "json", ...words], { folder: folder.path });
+  const report: CheckReport = JSON.parse(output);
+  expect(isValid(report), JSON.stringify(isValid.errors)).toBe(true);
+  return report;
+}
+
+const unexpected = ({ findings }: CheckReport) => findings.filter(({ rule }) => rule === "unexpected-port");
+
+describe("--policy", () => {
+  const policy = folder.write("ports.yaml", POLICY);
+
+  it("finds what a rule denies and what none allows, each with the line that decided", async () => {
+    const report = await checkOf("--policy", "ports.yaml");
+    expect(report.policy).toBe("ports.yaml");
+    expect(report.exit.code).toBe(1);
+    const [first, ...others] = unexpected(report);
+    expect(first).toMatchObject({
+      severity: "high",
+      ports: ["143/tcp"],
+      servers: ["10.20.0.25"],
+      decidedBy: { path: "ports.yaml", line: 7, words: expect.stringMatching(/^rule 2: deny 143\/tcp/) },
+    });
+    expect(others.length).toBeGreaterThan(0);
+    for (const { decidedBy } of others) {
+      expect(decidedBy).toMatchObject({ path: "ports.yaml", line: 5, words: "no rule allows it" });
+    }
+    expect(unexpected(report).flatMap(({ ports }) => ports)).not.toContain("3306/tcp");
+    expect(report.ignored).toBe(1);
+  });
+
+  it("the exit code follows --fail-on", async () => {
+    const codeOf = async (severity: string) =>
+      (await portolan(["check", OFFICE, "--policy", policy, "--fail-on", severity])).code;
+    expect([await codeOf("high"), await codeOf("critical"), await codeOf("none")]).toEqual([1, 0, 0]);
+  });
+
+  it("SARIF stands at the policy's line", async () => {
+    const words = ["check", OFFICE, "--policy", "ports.yaml", "--format", "sarif"];
+    const { output } = await portolan(words, { folder: folder.path });
+    const [run] = JSON.parse(output).runs;
+    const places = run.results
+      .filter(({ ruleId }: { ruleId: string }) => ruleId === "unexpected-port/high")
+      .map(({ locations }: { locations: unknown[] }) => locations[0]);
+    expect(places).toMatchObject([
+      {
+        physicalLocation: {
+          artifactLocation: { uri: "ports.yaml", uriBaseId: "%SRCROOT%" },
+          region: { startLine: 7, startColumn: 5 },
+        },
+      },
+    ]);
+  });
+
+  it("text tells the line, and how many findings are ignored", async () => {
+    const { code, output } = await portolan(["check", OFFICE, "--policy", "ports.yaml"], {
+      folder: folder.path,
+      environment: { COLUMNS: "100" },
+    });
+    expect(code).toBe(1);
+    expect(output).toMatch(/\n {2}Decided {3}ports\.yaml:7:5: rule 2: deny 143\/tcp from any to office\n/);
+    expect(output).toMatch(/held against ports\.yaml: .*1 finding is ignored by the\s+policy\./s);
+  });
+
+  it("a policy with mistakes: every one, at its line and column, and nothing is read", async () => {
+    folder.write(
+      "wrong.yaml",
+      POLICY.replace("10.20.1.0/24", "10.20.1.0/33").replace("deny: 143", "denny: 143"),
+    );
+    const { code, output, errors } = await portolan(["check", "missing.pcap", "--policy", "wrong.yaml"], {
+      folder: folder.path,
+    });
+    expect({ code, output }).toEqual({ code: 2, output: "" });
+    expect(errors).toMatch(/^error: wrong\.yaml:4:\d+: .*\n(error: wrong\.yaml:7:\d+: .*\n)+$/);
+  });
+
+  it("a policy that is not there", async () => {
+    const { code, errors } = await portolan(["check", OFFICE, "--policy", join(folder.path, "none.yaml")]);
+    expect(code).toBe(2);
+    expect(errors).toMatch(ONE_ERROR);
+    expect(errors).toMatch(/none\.yaml: no such file/);
+  });
+});
+
+describe("--what-if", () => {
+  it("lists what the rules would block; what is ignored is blocked all the same", async () => {
+    const { blocked } = await checkOf("--policy", "ports.yaml", "--what-if");
+    expect(blocked?.omitted).toBe(0);
+    const rows = blocked?.listed ?? [];
+    expect(rows.reduce((sum, { flows }) => sum + flows, 0)).toBe(blocked?.flows);
+    expect(rows[0]).toMatchObject({
+      client: { address: "10.20.0.101", zone: "office" },
+      server: { address: "10.20.0.25", zone: "office" },
+      label: "143/tcp (imap)",
+      flows: 1,
+      answered: 1,
+      decidedBy: { path: "ports.yaml", line: 7 },
+    });
+    expect(rows.map(({ label }) => label)).toContain("3306/tcp (mysql)");
+    expect((await checkOf("--policy", "ports.yaml")).blocked).toBeNull();
+  });
+
+  it.each<[string, string[], RegExp]>([
+    ["no policy", [], /--what-if: name the policy whose rules are asked: --policy ports\.yaml$/],
+    ["SARIF", ["--policy", "ports.yaml", "--format", "sarif"], /--format sarif has no place for it/],
+    ["JUnit", ["--policy", "ports.yaml", "--format", "junit"], /--format junit has no place for it/],
+  ])("%s: wrong usage", async (_what, words, expected) => {
+    const ended = await portolan(["check", OFFICE, "--what-if", ...words], { folder: folder.path });
+    expect(ended).toMatchObject({ code: 2, output: "" });
+    expect(ended.errors).toMatch(ONE_ERROR);
+    expect(ended.errors.trimEnd()).toMatch(expected);
+  });
+});
+
+describe("--baseline", () => {
+  it("of the same capture finds nothing unexpected; of another one, with the place in the lock", async () => {
+    await portolan(["baseline", OFFICE, "--out", "office.lock"], { folder: folder.path });
+    await portolan(["baseline", DNS, "--out", "dns.lock"], { folder: folder.path });
+    expect(unexpected(await checkOf("--baseline", "office.lock"))).toEqual([]);
+    const report = await checkOf("--baseline", "dns.lock");
+    expect(report).toMatchObject({ baseline: "dns.lock", exit: { code: 1 } });
+    const found = unexpected(report);
+    expect(found.length).toBeGreaterThan(5);
+    for (const { decidedBy } of found) expect(decidedBy).toMatchObject({ path: "dns.lock" });
+  });
+
+  it("with a policy: both are asked, and the lock may name the policy's zones", async () => {
+    const { output: lock } = await portolan(["baseline", OFFICE]);
+    const isMail = (line: string) => /^\S+ +25\/tcp /.test(line);
+    const [mail] = lock.split("\n").filter(isMail);
+    const others = lock.split("\n").filter((line) => line !== "" && !isMail(line));
+    const write = (lines: readonly string[]) => folder.write("zones.lock", `${lines.join("\n")}\n`);
+    const surprises = async () =>
+      unexpected(await checkOf("--policy", "ports.yaml", "--baseline", "zones.lock")).map(
+        ({ decidedBy, ports }) => `${decidedBy?.path} ${ports}`,
+      );
+
+    write(others);
+    expect(await surprises()).toEqual(expect.arrayContaining(["zones.lock 25/tcp", "ports.yaml 143/tcp"]));
+    write([...others, mail.replace(/^\S+/, "office")]);
+    expect(await surprises()).toContain("ports.yaml 143/tcp");
+    expect(await surprises()).not.toContain("zones.lock 25/tcp");
+
+    const alone = await portolan(["check", OFFICE, "--baseline", "zones.lock"], { folder: folder.path });
+    expect(alone).toMatchObject({ code: 2, output: "" });
+    expect(alone.errors).toMatch(/office is a zone; name the policy that has it: --policy ports\.yaml/);
+  });
+
+  it("a lock that is none", async () => {
+    const path = folder.write("none.lock", POLICY);
+    const { code, output, errors } = await portolan(["check", OFFICE, "--baseline", path]);
+    expect({ code, output }).toEqual({ code: 2, output: "" });
+    expect(errors).toMatch(/none\.lock:1: /);
+  });
+});

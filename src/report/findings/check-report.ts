@@ -10,6 +10,7 @@ import type { CaptureReport, FindingReport } from "../report.ts";
 import type { Survey } from "../survey.ts";
 import { formatNumberOf } from "../units.ts";
 import { VERSION } from "../version.ts";
+import type { BlockedReport } from "./blocked-report.ts";
 
 export const CHECK_SCHEMA = "portolan.check/1";
 
@@ -41,17 +42,20 @@ export interface CheckReport {
   ignored: number;
   /** The most severe first. */
   findings: FindingReport[];
+  /** What the policy's rules would block; null where that was not asked (`--what-if`). */
+  blocked: BlockedReport | null;
 }
 
 export interface CheckSettings {
   readonly policy: string | null;
   readonly baseline: string | null;
   readonly failOn: FailOn;
+  readonly blocked: BlockedReport | null;
 }
 
 export function buildCheckReport(
   { captures: read, found }: Pick<Survey, "captures" | "found">,
-  { policy, baseline, failOn }: CheckSettings,
+  { policy, baseline, failOn, blocked }: CheckSettings,
 ): CheckReport {
   const captures = read.map(captureReport);
   const findings = found.findings.map(findingReport);
@@ -66,6 +70,7 @@ export function buildCheckReport(
     counts: countBySeverity(findings),
     ignored: found.ignored,
     findings,
+    blocked,
   };
 }
 

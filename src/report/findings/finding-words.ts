@@ -1,7 +1,7 @@
 /** What the forms of `check` for people have in common: plain words, which each form escapes in its own way. */
 import type { FindingReport } from "../report.ts";
 import { formatCount, formatNumberOf } from "../units.ts";
-import { captureName } from "../words.ts";
+import { captureFileName, captureName } from "../words.ts";
 import type { CheckReport } from "./check-report.ts";
 
 /** Addresses of one finding that are shown; `omitted` and JSON know of the rest. */
@@ -31,11 +31,16 @@ export function shown(finding: FindingReport): FindingReport {
   };
 }
 
-function cut(text: string, length: number): string {
+export function cut(text: string, length: number): string {
   if (text.length <= length) return text;
   // A cut between the halves of a surrogate pair would leave a lone one.
   const end = /[\ud800-\udbff]/.test(text[length - 2]) ? length - 2 : length - 1;
   return `${text.slice(0, end).trimEnd()}…`;
+}
+
+/** A display filter for Markdown, where a pipe would end a table's cell: `or` means the same (wireshark-filter(4)). */
+export function withoutPipes(displayFilter: string): string {
+  return displayFilter.replaceAll(" || ", " or ");
 }
 
 /** `ports.yaml:12:5`. */
@@ -51,6 +56,14 @@ export function addressesOf(
   const all = side === "clients" ? clients : servers;
   const addresses = all.slice(0, ADDRESSES_SHOWN);
   return { addresses, more: all.length - addresses.length + omitted[side] };
+}
+
+/** Ports and ranges of one finding that are shown; a scan of odd ports has thousands. */
+const PORTS_SHOWN = 10;
+
+export function portsWords({ ports }: FindingReport): string {
+  const listed = ports.slice(0, PORTS_SHOWN);
+  return listWords(listed, ports.length - listed.length);
 }
 
 /** `a, b and 7 more`; empty where there are none. */
@@ -83,14 +96,20 @@ export function framesByCapture(
     .filter(({ frames: own }) => own.length > 0);
 }
 
-/** `12, 15`; of several captures, `1201, 1305; in b.pcap: 201, 305`. */
+/** `12, 15`; of several captures, `1201, 1305; in b.pcap: 201, 305`. Folders are told where file names are equal. */
 export function framesWords(frames: readonly number[], captures: CheckReport["captures"]): string {
   const all = listWords(frames.map(String));
   if (captures.length < 2) return all;
   const places = framesByCapture(frames, captures).map(
-    ({ path, frames: own }) => `in ${captureName(path)}: ${listWords(own.map(String))}`,
+    ({ path, frames: own }) => `in ${shortName(path, captures)}: ${listWords(own.map(String))}`,
   );
   return [all, ...places].join("; ");
+}
+
+function shortName(path: string, captures: CheckReport["captures"]): string {
+  const name = captureFileName(path);
+  const isUnique = captures.filter((other) => captureFileName(other.path) === name).length === 1;
+  return isUnique ? name : captureName(path);
 }
 
 /** `office.pcapng`, or `3 captures`. */

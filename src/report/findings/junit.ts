@@ -17,6 +17,7 @@ import {
   ignoredWords,
   listWords,
   placeWords,
+  portsWords,
   shown,
 } from "./finding-words.ts";
 
@@ -111,7 +112,7 @@ function findingCase(finding: FindingReport, name: string, report: CheckReport):
       ...(decidedBy === null ? [] : [`Decided by ${placeWords(decidedBy)}: ${decidedBy.words}`]),
       ...(clients.addresses.length === 0 ? [] : [`Clients: ${listWords(clients.addresses, clients.more)}`]),
       ...(servers.addresses.length === 0 ? [] : [`Servers: ${listWords(servers.addresses, servers.more)}`]),
-      ...(ports.length === 0 ? [] : [`Ports: ${listWords(ports)}`]),
+      ...(ports.length === 0 ? [] : [`Ports: ${portsWords(finding)}`]),
       `Flows: ${formatCount(flows)}`,
       ...(frames.length === 0 ? [] : [`Frames: ${framesWords(frames, report.captures)}`]),
       ...(displayFilter === "" ? [] : [`Display filter: ${displayFilter}`]),

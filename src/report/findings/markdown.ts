@@ -3,17 +3,21 @@ import { escapeMarkdown, markdownCode } from "../escape.ts";
 import { markdownTable } from "../markdown-table.ts";
 import type { FindingReport } from "../report.ts";
 import { formatCount, formatNumberOf } from "../units.ts";
+import { blockedWords, shownRows } from "./blocked-text.ts";
 import { type CheckReport, countBySeverity, countsInWords } from "./check-report.ts";
 import {
   addressesOf,
   capturesWords,
+  cut,
   EXIT_WORDS,
   expectationPaths,
   framesWords,
   ignoredWords,
   listWords,
   placeWords,
+  portsWords,
   shown,
+  withoutPipes,
 } from "./finding-words.ts";
 
 /** GitHub refuses comments of more than 65,536 characters. */
@@ -29,7 +33,8 @@ export function renderCheckMarkdown(report: CheckReport): string {
   const head = [`## portolan check: ${EXIT_WORDS[report.exit.code].toLowerCase()}`, summary(report)];
   const rows = fitting(findings, tableRow, TABLE_CHARACTERS);
   const table = rows.length === 0 ? [] : [tableOf(rows), ...moreThan(rows, findings)];
-  const used = [...head, ...table].join("\n\n").length + RESERVED;
+  const blocked = blockedBlocks(report);
+  const used = [...head, ...table, ...blocked].join("\n\n").length + RESERVED;
   const details = fitting(
     findings,
     (finding, index) => detailsOf(finding, index + 1, report),
@@ -43,7 +48,26 @@ export function renderCheckMarkdown(report: CheckReport): string {
           ...details,
           "</details>",
         ];
-  return `${[...head, ...table, ...folded].join("\n\n")}\n`;
+  return `${[...head, ...table, ...folded, ...blocked].join("\n\n")}\n`;
+}
+
+function blockedBlocks({ blocked, policy }: CheckReport): string[] {
+  if (blocked === null) return [];
+  const { listed, omitted } = blocked;
+  const title = `### What if\n\n${escapeMarkdown(cut(blockedWords(blocked, policy ?? ""), 500))}`;
+  if (listed.length === 0) return [title];
+  const rows = shownRows(blocked);
+  const left = listed.length + omitted - rows.length;
+  const table = markdownTable(rows, [
+    { title: "Client", cell: ({ client }) => markdownCode(client.address) },
+    { title: "Server", cell: ({ server }) => markdownCode(server.address) },
+    { title: "Service", cell: ({ label }) => escapeMarkdown(label) },
+    { title: "Zones", cell: ({ client, server }) => escapeMarkdown(`${client.zone} → ${server.zone}`) },
+    { title: "Flows", align: "right", cell: ({ flows }) => formatCount(flows) },
+    { title: "Answered", align: "right", cell: ({ answered }) => formatCount(answered) },
+    { title: "Decided by", cell: ({ decidedBy }) => markdownCode(placeWords(decidedBy)) },
+  ]);
+  return [`${title}:`, table, ...(left > 0 ? [`… and ${formatNumberOf(left, "more row")}.`] : [])];
 }
 
 function summary(report: CheckReport): string {
@@ -108,7 +132,11 @@ function detailsTitle(told: number, all: number): string {
 
 function detailsOf(finding: FindingReport, number: number, { captures }: CheckReport): string {
   const { severity, title, detail, rule, flows, ports, decidedBy, frames, displayFilter, advice } = finding;
-  const about = [markdownCode(rule), formatNumberOf(flows, "flow"), ...ports];
+  const about = [
+    markdownCode(rule),
+    formatNumberOf(flows, "flow"),
+    ...(ports.length === 0 ? [] : [portsWords(finding)]),
+  ];
   const lines = [
     ...(decidedBy === null
       ? []
@@ -117,7 +145,7 @@ function detailsOf(finding: FindingReport, number: number, { captures }: CheckRe
     ...addressLines(finding, "clients"),
     ...addressLines(finding, "servers"),
     ...(frames.length === 0 ? [] : [`Frames: ${escapeMarkdown(framesWords(frames, captures))}`]),
-    ...(displayFilter === "" ? [] : [`Display filter: ${markdownCode(displayFilter)}`]),
+    ...(displayFilter === "" ? [] : [`Display filter: ${markdownCode(withoutPipes(displayFilter))}`]),
     `To do: ${escapeMarkdown(advice)}`,
   ];
   return [

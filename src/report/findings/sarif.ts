@@ -39,6 +39,9 @@ const SECURITY_SEVERITIES: Readonly<Record<Severity, string>> = {
 /** Results that GitHub takes of one run; it refuses a file that has more. */
 export const MOST_RESULTS = 25_000;
 
+/** Ports and ranges of a result, at most; JSON has all. */
+const PORTS_LISTED = 100;
+
 /** Problems of one capture that are told; JSON has all. */
 const PROBLEMS_SHOWN = 10;
 
@@ -162,7 +165,7 @@ function result(
       ...securitySeverity(severity),
       flows,
       frames,
-      ports,
+      ports: ports.slice(0, PORTS_LISTED),
       clients,
       servers,
       omitted,

@@ -2,12 +2,14 @@
 import { createColors } from "picocolors";
 import type { Severity } from "../../findings/finding.ts";
 import { escapeText } from "../escape.ts";
+import { plain } from "../plain-text.ts";
 import type { FindingReport } from "../report.ts";
 import { severityColour } from "../terminal-findings.ts";
 import { type Fact, renderFact } from "../terminal-summary.ts";
 import type { TextStyle } from "../text-table.ts";
 import { formatCount, formatNumberOf } from "../units.ts";
 import { wrapWords } from "../wrap-words.ts";
+import { blockedLines } from "./blocked-text.ts";
 import { type CheckReport, countBySeverity, countsInWords, MOST_SEVERE_FIRST } from "./check-report.ts";
 import {
   addressesOf,
@@ -18,6 +20,7 @@ import {
   ignoredWords,
   listWords,
   placeWords,
+  portsWords,
   shown,
 } from "./finding-words.ts";
 
@@ -27,7 +30,7 @@ export const FINDINGS_SHOWN = 50;
 /** The narrowest window that is laid out for; narrower ones wrap. */
 const MINIMUM_WIDTH = 40;
 /** Words are not set wider, since long lines are hard to read. */
-const MOST_WORDS_WIDTH = 100;
+const MAXIMUM_WIDTH = 114;
 const INDENT = 2;
 /** Columns before a fact's words, and how far they are set in where they go on below. */
 const FACT_NAME = 14;
@@ -36,7 +39,8 @@ type Captures = CheckReport["captures"];
 
 /** All of it, with a line break at the end. Only a display filter may be wider than the window: it stays whole. */
 export function renderCheckText(report: CheckReport, options: TextStyle): string {
-  const style = { ...options, width: Math.max(MINIMUM_WIDTH, options.width) };
+  const width = Math.max(MINIMUM_WIDTH, options.width);
+  const style = { ...options, width: Math.min(MAXIMUM_WIDTH, width) };
   const told = report.findings.slice(0, FINDINGS_SHOWN).map(shown);
   const groups = MOST_SEVERE_FIRST.flatMap((severity) =>
     groupSection(
@@ -47,7 +51,13 @@ export function renderCheckText(report: CheckReport, options: TextStyle): string
     ),
   );
   const left = report.findings.slice(FINDINGS_SHOWN);
-  const sections = [...groups, ...(left.length > 0 ? [moreLines(left, style)] : []), endLines(report, style)];
+  const { blocked, policy } = report;
+  const sections = [
+    ...groups,
+    ...(left.length > 0 ? [moreLines(left, style)] : []),
+    ...(blocked === null ? [] : [blockedLines(blocked, policy ?? "", { ...style, width })]),
+    endLines(report, style),
+  ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;
 }
 
@@ -70,7 +80,7 @@ function groupSection(
 
 function findingLines(finding: FindingReport, captures: Captures, style: TextStyle): string[] {
   const colours = createColors(style.colour);
-  const title = wrapWords(plain(finding.title, style), wordsWidth(style, INDENT));
+  const title = wrapWords(plain(finding.title, style), style.width - INDENT);
   return [
     ...title.map((line) => `${" ".repeat(INDENT)}${colours.bold(line)}`),
     ...factsOf(finding, captures, style).flatMap((fact) => renderFact(fact, style)),
@@ -88,7 +98,7 @@ function factsOf(finding: FindingReport, captures: Captures, style: TextStyle): 
     ...addressFacts(finding, "servers", style),
     words(
       "Rule",
-      `${rule}; ${formatNumberOf(flows, "flow")}${ports.length === 0 ? "" : ` to ${listWords(ports)}`}`,
+      `${rule}; ${formatNumberOf(flows, "flow")}${ports.length === 0 ? "" : ` to ${portsWords(finding)}`}`,
       style,
     ),
     ...(frames.length === 0 ? [] : [words("Frames", framesWords(frames, captures), style)]),
@@ -105,14 +115,14 @@ function addressFacts(finding: FindingReport, side: "clients" | "servers", style
 
 /** A fact in words, which wrap. */
 function words(name: string, text: string, style: TextStyle): Fact {
-  return { name, parts: wrapWords(plain(text, style), wordsWidth(style, FACT_NAME)), isText: true };
+  return { name, parts: wrapWords(plain(text, style), style.width - FACT_NAME), isText: true };
 }
 
 /** Broken at spaces only, which mean nothing in a filter: what is copied still works. */
 function filterLines({ displayFilter }: FindingReport, style: TextStyle): string[] {
   if (displayFilter === "") return [];
   const colours = createColors(style.colour);
-  const width = wordsWidth(style, FACT_NAME);
+  const width = style.width - FACT_NAME;
   const lines: string[] = [];
   for (const word of escapeText(displayFilter).split(" ")) {
     const last = lines.at(-1);
@@ -129,7 +139,7 @@ function filterLines({ displayFilter }: FindingReport, style: TextStyle): string
 function moreLines(left: readonly FindingReport[], style: TextStyle): string[] {
   const dots = style.unicode ? "…" : "...";
   const text = `${dots} and ${formatCount(left.length)} more (${countsInWords(countBySeverity(left))}); --format json has all`;
-  return wrapWords(text, wordsWidth(style, 0));
+  return wrapWords(text, style.width);
 }
 
 /** The last lines: how many of what, and how the check ends. */
@@ -145,32 +155,8 @@ function endLines(report: CheckReport, style: TextStyle): string[] {
   const colour = exit.code === 0 ? colours.green : exit.code === 1 ? colours.red : colours.yellow;
   const verdict = `${EXIT_WORDS[exit.code]}: ${exit.reason}.`;
   return [text, verdict].flatMap((line, index) =>
-    wrapWords(plain(line, style), wordsWidth(style, 0)).map((part) =>
+    wrapWords(plain(line, style), style.width).map((part) =>
       index === 0 ? part : colours.bold(colour(part)),
     ),
   );
-}
-
-/** Signs that findings are told with, in ASCII. */
-const SPELLINGS: Readonly<Record<string, string>> = {
-  "…": "...",
-  "–": "-",
-  "→": "->",
-  "×": "x",
-  "·": "|",
-  "≥": ">=",
-  "≤": "<=",
-  "“": '"',
-  "”": '"',
-  "’": "'",
-  µ: "u",
-};
-
-function plain(text: string, style: TextStyle): string {
-  const escaped = escapeText(text);
-  return style.unicode ? escaped : escaped.replace(/[…–→×·≥≤“”’µ]/g, (sign) => SPELLINGS[sign] ?? sign);
-}
-
-function wordsWidth({ width }: TextStyle, before: number): number {
-  return Math.min(width - before, MOST_WORDS_WIDTH);
 }

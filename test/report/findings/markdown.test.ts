@@ -24,7 +24,7 @@ describe.each(CHECKS)("%s", (_name, report) => {
   it("has no heading or item but its own", () => {
     for (const line of markdown.split("\n").filter((text) => /^\s*(#|-|\d+[.)])/.test(text))) {
       expect(line).toMatch(
-        /^(## portolan check: (passed|failed|incomplete)|### \d+\. (critical|high|medium|low|info):.*|- (Decided by|Rule:|Clients:|Servers:|Frames:|Display filter:|To do:).*)$/,
+        /^(## portolan check: (passed|failed|incomplete)|### What if|### \d+\. (critical|high|medium|low|info):.*|- (Decided by|Rule:|Clients:|Servers:|Frames:|Display filter:|To do:).*)$/,
       );
     }
   });
@@ -67,6 +67,13 @@ describe("Markdown", () => {
 
 </details>
 `,
+    );
+  });
+
+  it("a filter can be copied: a pipe would end a table's cell, and is told as or", () => {
+    const findings = [sampleFinding({ displayFilter: "(ip.addr == 10.0.0.1 || ipv6.addr == ::1) && udp" })];
+    expect(renderCheckMarkdown(sampleCheck({ findings }))).toContain(
+      "- Display filter: `(ip.addr == 10.0.0.1 or ipv6.addr == ::1) && udp`\n",
     );
   });
 

@@ -1,6 +1,8 @@
 /** What `check` found, made up: of every severity and rule, none, very many, and by a hostile author. */
 import { compareFindings, type Finding, RULES, SEVERITIES } from "../../../src/findings/finding.ts";
+import type { BlockedTraffic } from "../../../src/findings/policy/blocked.ts";
 import type { CaptureProblem, CaptureSummary } from "../../../src/records/record.ts";
+import { blockedReport } from "../../../src/report/findings/blocked-report.ts";
 import {
   buildCheckReport,
   type CheckReport,
@@ -58,8 +60,25 @@ export function sampleCheck(given: CheckGiven = {}): CheckReport {
   const { findings = [], ignored = 0, captures = [sampleCapture()], ...settings } = given;
   return buildCheckReport(
     { captures, found: { findings: [...findings].sort(compareFindings), ignored } },
-    { policy: null, baseline: null, failOn: "medium", ...settings },
+    { policy: null, baseline: null, failOn: "medium", blocked: null, ...settings },
   );
+}
+
+/** What `--what-if` found: rows to services of `10.0.0.1` and on, so many, of which every third was answered. */
+export function sampleBlocked(rows: number, given: Partial<BlockedTraffic> = {}): BlockedTraffic[] {
+  return Array.from({ length: rows }, (_, row) => ({
+    client: `10.20.0.${row % 250}`,
+    server: `10.20.${row >> 8}.${row & 255}`,
+    clientZone: "office",
+    serverZone: "servers",
+    transport: "tcp",
+    port: 1000 + (row % 5000),
+    flows: 3,
+    answered: row % 3 === 0 ? 2 : 0,
+    firstFrame: row + 1,
+    decidedBy: DECIDED,
+    ...given,
+  }));
 }
 
 export const DECIDED = { path: "ports.yaml", line: 12, column: 5, words: "rule 3: deny redis" } as const;
@@ -140,9 +159,30 @@ export const CHECKS: readonly (readonly [string, CheckReport])[] = [
       captures: [sampleCapture({ packets: 12 }), sampleCapture({ path: "-", packets: 50 }), DAMAGED],
     }),
   ],
+  ["nothing would be blocked", sampleCheck({ policy: "ports.yaml", blocked: blockedReport([], undefined) })],
+  [
+    "very much would be blocked",
+    sampleCheck({
+      findings: MANY,
+      policy: "ports.yaml",
+      blocked: blockedReport(sampleBlocked(5000), undefined),
+    }),
+  ],
   [
     "hostile",
     sampleCheck({
+      blocked: blockedReport(
+        VERY_HOSTILE.flatMap((text) =>
+          sampleBlocked(1, {
+            client: text,
+            server: text,
+            clientZone: text,
+            serverZone: text,
+            decidedBy: { path: text, line: 1, column: 1, words: text },
+          }),
+        ),
+        new Map(),
+      ),
       findings: HOSTILE,
       policy: VERY_HOSTILE[0],
       baseline: VERY_HOSTILE[5],

@@ -93,14 +93,28 @@ Failed: 1 finding of medium severity or above.
     expect(text).toContain("Servers   10.0.0.1, 10.0.0.2, 10.0.0.3, 10.0.0.4, 10.0.0.5 and 249 more\n");
   });
 
+  it("names few of many ports, and counts the rest", () => {
+    const ports = Array.from({ length: 5000 }, (_, number) => ({
+      transport: "tcp" as const,
+      first: 2 * number,
+      last: 2 * number,
+    }));
+    const text = renderCheckText(sampleCheck({ findings: [sampleFinding({ ports })] }), {
+      ...PLAIN,
+      width: 160,
+    });
+    expect(text).toContain("12 flows to 0/tcp, 2/tcp, ");
+    expect(text).toContain(" 18/tcp and 4,990 more\n");
+  });
+
   it("tells frames of several captures as each of them counts", () => {
     const captures = [
-      sampleCapture({ path: "a.pcap", packets: 14 }),
-      sampleCapture({ path: "b.pcap", packets: 80 }),
-      sampleCapture({ path: "c.pcap", packets: 10 }),
+      sampleCapture({ path: "folder/a.pcap", packets: 14 }),
+      sampleCapture({ path: "one/b.pcap", packets: 80 }),
+      sampleCapture({ path: "two/b.pcap", packets: 10 }),
     ];
     const text = renderCheckText(sampleCheck({ findings: [sampleFinding()], captures }), PLAIN);
-    expect(text).toContain("Frames    12, 15, 99; in a.pcap: 12; in b.pcap: 1; in c.pcap: 5\n");
+    expect(text).toContain("Frames    12, 15, 99; in a.pcap: 12; in one/b.pcap: 1; in two/b.pcap: 5\n");
   });
 
   it("a filter is broken at spaces only, and all of it is there", () => {
