@@ -1,4 +1,4 @@
-import { chmodSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { fixtureCapture } from "../fixture-captures.ts";
@@ -122,6 +122,54 @@ describe("--update", () => {
     const out = fresh();
     expect((await portolan(["baseline", DNS, "--update", "-o", out])).output).toBe(`${out}: 4 services\n`);
     expect(readFileSync(out, "utf8")).toBe(await written(DNS));
+  });
+});
+
+describe("--policy", () => {
+  const policy = folder.write(
+    "ports.yaml",
+    "version: 1\nzones:\n  servers: [10.20.0.0/26, fd00:20::/120]\nrules: []\n",
+  );
+
+  it("calls servers by zones, and whoever reads the lock finds them so", async () => {
+    const lock = folder.write("zones.lock", await written(OFFICE, "--policy", policy));
+    const text = readFileSync(lock, "utf8");
+    expect(text).toMatch(/^servers +443\/tcp +https +tls$/m);
+    expect(text).not.toMatch(/^(10\.20\.0\.20|fd00:20::20) /m);
+    expect(text).toMatch(/^10\.20\.0\.123 /m);
+    expect(await portolan(["diff", lock, OFFICE, "--policy", policy, "--fail-on", "info"])).toMatchObject({
+      code: 0,
+      errors: "",
+    });
+    expect((await portolan(["baseline", OFFICE, "--update", "-o", lock, "--policy", policy])).output).toBe(
+      `${lock}: nothing new\n`,
+    );
+    const { output } = await portolan([
+      "check",
+      OFFICE,
+      "--baseline",
+      lock,
+      "--policy",
+      policy,
+      "--format",
+      "json",
+    ]);
+    const { findings } = JSON.parse(output);
+    const ofLock = findings.filter(({ key }: { key: string }) => key.startsWith("baseline:"));
+    expect(ofLock).toEqual([]);
+  });
+
+  it("--keep-addresses tells them apart", async () => {
+    expect(await written(OFFICE, "--policy", policy, "--keep-addresses")).toBe(await written(OFFICE));
+  });
+
+  it("a policy with mistakes: 2, and nothing is written", async () => {
+    const out = fresh();
+    const wrong = folder.write("wrong.yaml", "version: 7\n");
+    const { code, output, errors } = await portolan(["baseline", OFFICE, "-o", out, "--policy", wrong]);
+    expect({ code, output }).toEqual({ code: 2, output: "" });
+    expect(errors).toMatch(/^error: .*wrong\.yaml:1:/);
+    expect(existsSync(out)).toBe(false);
   });
 });
 

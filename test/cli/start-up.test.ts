@@ -115,7 +115,7 @@ describe("what is loaded at the start", () => {
     expect(sources).toContain("src/analyze.ts");
     expect(sources.filter((source) => FORMS.test(source) || /^src\/reference/.test(source))).toEqual([]);
     expect(files.filter((file) => file.includes("node_modules"))).toEqual([]);
-    expect(files.length).toBeLessThan(16);
+    expect(files.length).toBeLessThan(24);
     expect(bytes).toBeLessThan(BYTES_OF_JSON);
   });
 
