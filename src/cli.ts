@@ -15,6 +15,7 @@ import { VERSION } from "./report/version.ts";
 const CAPTURES = "pcap or pcapng files (plain, gzip or Zstandard), folders of them, or - for standard input";
 
 const DIFF_SIDE = "a pcap or pcapng file, a folder of them, - or a ports.lock";
+const ZONES = "call servers by the zones of this policy";
 const KEEP_ADDRESSES = "tell servers on the internet apart, by address";
 
 const MORE_HELP = `
@@ -104,6 +105,7 @@ function program(said: Said): Command {
     .option("-o, --out <file>", "the file (default: standard output)")
     .option("--update", "add what is new to the file, and leave what is there")
     .option("--force", "write the file anew where it is there already")
+    .option("--policy <file>", ZONES)
     .option("--keep-addresses", KEEP_ADDRESSES)
     .action(async (captures, options) =>
       (await import("./commands/baseline.ts")).runBaseline(captures, options),
@@ -117,6 +119,7 @@ function program(said: Said): Command {
     .addOption(new Option("--format <format>", "what to write").choices(DIFF_FORMATS).default("text"))
     .addOption(failOn("difference"))
     .option("--top <n>", "rows of each kind (default: 20; --format json has all)", wholeNumber)
+    .option("--policy <file>", ZONES)
     .option("--keep-addresses", KEEP_ADDRESSES);
   readingOptions(diff).action(async (before, after, options) =>
     (await import("./commands/diff.ts")).runDiff(before, after, options),

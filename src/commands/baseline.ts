@@ -10,6 +10,8 @@ import { capturesInOrder } from "./captures-in-order.ts";
 import { print } from "./print.ts";
 import { type ReadOptions, readCaptures } from "./read-captures.ts";
 import { readLockFile } from "./read-lock.ts";
+import { readZones } from "./read-zones.ts";
+import { readServiceNames } from "./service-names.ts";
 import { tell } from "./tell.ts";
 import { UsageError } from "./usage-error.ts";
 import { writeOutput } from "./write-output.ts";
@@ -20,6 +22,7 @@ export interface BaselineCommandOptions extends ReadOptions {
   readonly update?: boolean;
   readonly force?: boolean;
   readonly keepAddresses?: boolean;
+  readonly policy?: string;
 }
 
 /** Lines that say what an update brought; more are counted. */
@@ -31,9 +34,11 @@ export async function runBaseline(
 ): Promise<void> {
   const { keepAddresses } = options;
   const out = fileOf(options);
-  const lock = await lockToUpdate(out, options);
-  const traffic = await readCaptures(await capturesInOrder(captures), options);
-  const { services, attempts } = seeServices(traffic, { keepAddresses, entries: lock?.entries });
+  const serviceNames = await readServiceNames(options.services);
+  const { zoning, names } = await readZones(options.policy, serviceNames);
+  const lock = await lockToUpdate(out, options, names);
+  const traffic = await readCaptures(await capturesInOrder(captures), options, { serviceNames });
+  const { services, attempts } = seeServices(traffic, { keepAddresses, zoning, entries: lock?.entries });
   tellLeftOut(attempts);
   if (out === null) await print([renderLock(services)]);
   else if (lock === null) {
@@ -63,11 +68,12 @@ function fileOf({ out, update: isUpdate }: BaselineCommandOptions): string | nul
 async function lockToUpdate(
   out: string | null,
   { update: isUpdate, force }: BaselineCommandOptions,
+  zones: ReadonlySet<string>,
 ): Promise<Lock | null> {
   const there = out === null ? undefined : statSync(out, { throwIfNoEntry: false });
   if (out === null || there === undefined) return null;
   if (there.isDirectory()) throw new UsageError(`--out: ${out} is a folder; name a file in it`);
-  if (isUpdate) return readLockFile(out, { option: "--out", zones: new Set() });
+  if (isUpdate) return readLockFile(out, { option: "--out", zones });
   if (force) return null;
   throw new UsageError(
     `--out: ${out} is there already; --update adds what is new to it, --force writes it anew`,

@@ -3,7 +3,18 @@ import { describe, expect, it } from "vitest";
 import { DNS } from "./captures.ts";
 import { ONE_ERROR, portolan } from "./run-portolan.ts";
 
-const COMMANDS = ["analyze", "report", "flows", "check", "explain", "verify", "ports", "policy"];
+const COMMANDS = [
+  "analyze",
+  "report",
+  "flows",
+  "check",
+  "baseline",
+  "diff",
+  "explain",
+  "verify",
+  "ports",
+  "policy",
+];
 
 describe("help and version", () => {
   it("prints the version of package.json", async () => {

@@ -6,10 +6,10 @@ import type { DifferenceReport, DiffReport, SideReport, SideServiceReport } from
 
 export const KIND_HEADINGS: Readonly<Record<DifferenceKind, string>> = {
   new: "New",
-  answered: "Answered now, asked for in vain before",
+  answered: "Newly answered",
   moved: "Moved",
   identified: "Another protocol",
-  refused: "Answered before, asked for in vain now",
+  refused: "No longer answered",
   gone: "Gone",
   tried: "Asked for in vain",
   untried: "No longer asked for in vain",
