@@ -1,4 +1,5 @@
 /** `portolan check`: findings, and whether they are severe enough to fail. */
+import { resolve } from "node:path";
 import type { Expectation } from "../findings/expectation.ts";
 import type { Policy } from "../findings/policy/policy.ts";
 import { escapeText } from "../report/escape.ts";
@@ -25,7 +26,7 @@ export interface CheckCommandOptions extends ReadOptions {
 /** Exit codes: 1 where a finding is severe enough, damaged input or not; else 3 where input was damaged; else 0. */
 export async function runCheck(captures: readonly string[], options: CheckCommandOptions): Promise<void> {
   const { failOn, format, out, baseline } = options;
-  refuseWrongOptions(options);
+  refuseWrongOptions(captures, options);
   const serviceNames = await readServiceNames(options.services);
   const policy = await policyOf(options, serviceNames);
   const expectations = [
@@ -51,8 +52,14 @@ export async function runCheck(captures: readonly string[], options: CheckComman
 }
 
 /** Before anything is read, since reading may take long. */
-function refuseWrongOptions({ out, whatIf, policy, format }: CheckCommandOptions): void {
+function refuseWrongOptions(
+  captures: readonly string[],
+  { out, whatIf, policy, baseline, format }: CheckCommandOptions,
+): void {
   if (out === "") throw new UsageError("--out: name a file, such as findings.sarif");
+  const read = [...captures, policy, baseline].filter((path) => path !== undefined && path !== "-");
+  if (out !== undefined && read.some((path) => resolve(path ?? "") === resolve(out)))
+    throw new UsageError(`--out: ${out} is a file that is read; name another one`);
   if (!whatIf) return;
   if (policy === undefined)
     throw new UsageError("--what-if: name the policy whose rules are asked: --policy ports.yaml");

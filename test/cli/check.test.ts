@@ -164,6 +164,21 @@ describe("--out", () => {
     expect(readdirSync(folder.path)).toEqual(before);
   });
 
+  it.each<[string, (path: string) => string[]]>([
+    ["the capture", (path) => [path]],
+    ["the policy", (path) => [DNS, "--policy", path]],
+    ["the baseline", (path) => [DNS, "--baseline", path]],
+  ])("is never %s that is read", async (_what, wordsWith) => {
+    const path = folder.write("precious", "precious");
+    const words = ["check", ...wordsWith(path), "--out", "./precious"];
+    const { code, errors } = await portolan(words, { folder: folder.path });
+    expect({ code, errors }).toEqual({
+      code: 2,
+      errors: "error: --out: ./precious is a file that is read; name another one\n",
+    });
+    expect(readFileSync(path, "utf8")).toBe("precious");
+  });
+
   it("an unreadable capture leaves the older file as it was", async () => {
     const out = folder.write("older.json", "older");
     expect((await portolan(["check", "missing.pcap", "--format", "json", "-o", out])).code).toBe(2);
