@@ -17,6 +17,7 @@ import { renderJson, renderNdjson } from "../src/report/json.ts";
 import { renderMarkdown } from "../src/report/markdown.ts";
 import { DEFAULT_TOP, renderFlowTable, renderPortTable, renderTerminal } from "../src/report/terminal.ts";
 import { commonPorts, findPorts } from "../src/services/find-ports.ts";
+import { checkCommand, checkSamples, checkText } from "./check-samples.ts";
 
 export const SAMPLE_CAPTURE = "fixtures/captures/office.pcapng";
 /** `verify` reads classic pcap. */
@@ -36,21 +37,29 @@ const EXPLAINED = {
 /** The width of the README's examples, which its page shows without scrolling. */
 const README_STYLE = { ...STYLE, width: 100 } as const;
 
-/** A command whose output stands in the README. */
-export interface ReadmeExample {
+/** A command whose output stands in a page of the documentation. */
+export interface DocumentedExample {
+  readonly page: string;
   readonly command: string;
   readonly output: () => Promise<string>;
 }
 
-export const README_EXAMPLES: readonly ReadmeExample[] = [
+export const DOCUMENTED_EXAMPLES: readonly DocumentedExample[] = [
   {
+    page: "README.md",
     command: `portolan analyze ${SAMPLE_CAPTURE} --top 5 --by service`,
     output: async () => {
       const report = buildReport(await survey(SAMPLE_CAPTURE));
       return renderTerminal(report, { ...README_STYLE, top: 5, sort: "bytes", by: "service" });
     },
   },
+  {
+    page: "docs/check.md",
+    command: checkCommand(SAMPLE_CAPTURE),
+    output: () => checkText(SAMPLE_CAPTURE),
+  },
   ...explainedNames().map((name) => ({
+    page: "README.md",
     command: explainCommand(name),
     output: () => explanation(name),
   })),
@@ -103,6 +112,7 @@ export async function textSamples(): Promise<Map<string, string>> {
     ["flows.txt", [...renderFlowTable(flowRows(found), { ...STYLE, width: 140 })].join("")],
     ["flows.ndjson", [...renderNdjson(flowRows(found))].join("")],
     ...(await explanations()),
+    ...(await checkSamples(SAMPLE_CAPTURE)),
     ["verify.txt", renderVerification(await verifyCapture(VERIFIED_CAPTURE))],
     ["ports-443.txt", renderPortTable(findPorts("443").rows, STYLE)],
     ["ports-common.txt", renderPortTable(commonPorts(), STYLE)],

@@ -2,14 +2,21 @@
 /** The command line: arguments in, a command called; the commands stand in commands/. */
 import { existsSync } from "node:fs";
 import { Command, CommanderError, InvalidArgumentError, Option } from "commander";
+import { CHECK_FORMATS } from "./commands/check-formats.ts";
+import { DIFF_FORMATS } from "./commands/diff-formats.ts";
 import { EXIT_FAILED } from "./commands/exit-codes.ts";
 import { FLOW_FORMATS } from "./commands/flow-formats.ts";
 import { POLICY_FORMATS } from "./commands/policy-formats.ts";
 import { print } from "./commands/print.ts";
+import { SEVERITIES } from "./findings/finding.ts";
 import { GROUPINGS, SORT_KEYS } from "./report/selection.ts";
 import { VERSION } from "./report/version.ts";
 
 const CAPTURES = "pcap or pcapng files (plain, gzip or Zstandard), folders of them, or - for standard input";
+
+const DIFF_SIDE = "a pcap or pcapng file, a folder of them, - or a ports.lock";
+const ZONES = "call servers by the zones of this policy";
+const KEEP_ADDRESSES = "tell servers on the internet apart, by address";
 
 const MORE_HELP = `
 Examples:
@@ -18,10 +25,14 @@ Examples:
   ssh router tcpdump -U -w - | portolan analyze -
   portolan report capture.pcapng --out reports/today
   portolan flows capture.pcap.gz --port https --format csv > flows.csv
+  portolan check capture.pcap --policy ports.yaml --format sarif --out findings.sarif
+  portolan baseline capture.pcap --out ports.lock
+  portolan diff ports.lock capture.pcap
   portolan explain capture.pcap 10.0.0.5:51514-10.0.0.9:443
 
-Exit codes: 0 done, 1 verify found a difference, 2 wrong usage or nothing could
-be read, 3 part of the input was damaged (results hold for what was read).`;
+Exit codes: 0 done, 1 check or diff found something severe enough (--fail-on) or
+verify a difference, 2 wrong usage or nothing could be read, 3 part of the input
+was damaged (results hold for what was read).`;
 
 /** What the parser has to say; printed at the end, as all output is. */
 interface Said {
@@ -78,6 +89,41 @@ function program(said: Said): Command {
     .description("list a row a flow")
     .addOption(new Option("--format <format>", "what to write").choices(FLOW_FORMATS).default("table"))
     .action(async (captures, options) => (await import("./commands/flows.ts")).runFlows(captures, options));
+
+  reading(portolan.command("check"))
+    .description("hold captures against a policy or a baseline, and look for scans and the like")
+    .option("--policy <file>", "which ports are expected, from where to where")
+    .option("--baseline <file>", "the services that were there before (ports.lock)")
+    .option("--what-if", "also list what the policy's rules would block")
+    .addOption(new Option("--format <format>", "what to write").choices(CHECK_FORMATS).default("text"))
+    .addOption(failOn("finding"))
+    .option("-o, --out <file>", "write to this file; standard output then has the text")
+    .action(async (captures, options) => (await import("./commands/check.ts")).runCheck(captures, options));
+
+  reading(portolan.command("baseline"))
+    .description("write the services that were seen into a file that is reviewed in git (ports.lock)")
+    .option("-o, --out <file>", "the file (default: standard output)")
+    .option("--update", "add what is new to the file, and leave what is there")
+    .option("--force", "write the file anew where it is there already")
+    .option("--policy <file>", ZONES)
+    .option("--keep-addresses", KEEP_ADDRESSES)
+    .action(async (captures, options) =>
+      (await import("./commands/baseline.ts")).runBaseline(captures, options),
+    );
+
+  const diff = portolan
+    .command("diff")
+    .description("say what changed between two captures, or a capture and a ports.lock")
+    .argument("<before>", `what was: ${DIFF_SIDE}`)
+    .argument("<after>", `what is: ${DIFF_SIDE}`)
+    .addOption(new Option("--format <format>", "what to write").choices(DIFF_FORMATS).default("text"))
+    .addOption(failOn("difference"))
+    .option("--top <n>", "rows of each kind (default: 20; --format json has all)", wholeNumber)
+    .option("--policy <file>", ZONES)
+    .option("--keep-addresses", KEEP_ADDRESSES);
+  readingOptions(diff).action(async (before, after, options) =>
+    (await import("./commands/diff.ts")).runDiff(before, after, options),
+  );
 
   portolan
     .command("explain")
@@ -138,10 +184,13 @@ function program(said: Said): Command {
   return portolan;
 }
 
-/** The options of every command that reads captures. */
 function reading(command: Command): Command {
+  return readingOptions(command.argument("<capture...>", CAPTURES));
+}
+
+/** The options of every command that reads captures. */
+function readingOptions(command: Command): Command {
   return command
-    .argument("<capture...>", CAPTURES)
     .option("--port <ports>", "only flows to these ports: 443, 53/udp, 8000-8999/tcp, https", collect)
     .option("--host <hosts>", "only flows of these addresses: 10.0.0.5, 10.0.0.0/8, fd00::/8", collect)
     .option("--transport <transports>", "only flows of these: tcp, udp, sctp, dccp, udplite", collect)
@@ -155,6 +204,12 @@ function reading(command: Command): Command {
     )
     .option("--threads <n>", "threads that read large files (default: one a processor)", wholeNumber)
     .addOption(tunnels());
+}
+
+function failOn(what: string): Option {
+  return new Option("--fail-on <severity>", `exit with 1 where a ${what} is as severe as this, or more`)
+    .choices([...SEVERITIES, "none"])
+    .default("medium");
 }
 
 function tunnels(): Option {

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { README_EXAMPLES, textSamples } from "../scripts/samples.ts";
+import { DOCUMENTED_EXAMPLES, textSamples } from "../scripts/samples.ts";
 
 test("the samples in reports/ are what the program writes now (else: npm run samples)", async () => {
   for (const [name, text] of await textSamples()) {
@@ -8,9 +8,9 @@ test("the samples in reports/ are what the program writes now (else: npm run sam
   }
 });
 
-test.each(README_EXAMPLES)(
-  "the README's example “$command” is what the program prints now (else: npm run samples)",
-  async ({ command, output }) => {
-    expect(readFileSync("README.md", "utf8")).toContain(`$ ${command}\n${await output()}\`\`\``);
+test.each(DOCUMENTED_EXAMPLES)(
+  "$page: the example “$command” is what the program prints now (else: npm run samples)",
+  async ({ page, command, output }) => {
+    expect(readFileSync(page, "utf8")).toContain(`$ ${command}\n${await output()}\`\`\``);
   },
 );

@@ -22,7 +22,7 @@ export async function readCaptures(
   extra: SurveyOptions = {},
 ): Promise<Survey> {
   const { unicode } = terminalSettings(process.stderr, process.env);
-  const serviceNames = await readServiceNames(options.services);
+  const serviceNames = extra.serviceNames ?? (await readServiceNames(options.services));
   const selection = selectionOf(options, serviceNames);
   const window = windowOf(options);
   const progress = startProgress({ totalBytes: await sizeOf(captures), stream: process.stderr, unicode });

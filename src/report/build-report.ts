@@ -2,18 +2,16 @@
 import { addressText } from "../flows/addresses.ts";
 import { VERDICT_FLOW, VERDICT_NOT_SELECTED } from "../headers/verdict.ts";
 import { VERDICT_NAMES } from "../headers/verdict-names.ts";
-import { linkTypeName } from "../records/link-types.ts";
-import type { CaptureSummary } from "../records/record.ts";
 import { CLUES } from "../roles/role.ts";
 import { identifiedByService } from "../services/identified.ts";
 import { rangeClass } from "../services/registry.ts";
 import type { ServiceTotals } from "../services/service.ts";
 import { buildTimeline } from "./build-timeline.ts";
+import { captureReport } from "./capture-report.ts";
 import { findingReport } from "./finding-report.ts";
 import { heaviest } from "./heaviest.ts";
 import { type NamedService, nameServices } from "./name-services.ts";
 import {
-  type CaptureReport,
   type ClientReport,
   REPORT_SCHEMA,
   type Report,
@@ -75,24 +73,6 @@ export function buildReport(survey: Survey): Report {
     timeline: buildTimeline(survey, labels),
     findings: survey.found.findings.map(findingReport),
     ignoredFindings: survey.found.ignored,
-  };
-}
-
-function captureReport(capture: CaptureSummary): CaptureReport {
-  return {
-    path: capture.path,
-    format: capture.format,
-    compression: capture.compression,
-    linkTypes: capture.linkTypes.map(linkTypeName),
-    packets: capture.packets,
-    bytes: capture.bytes,
-    capturedBytes: capture.capturedBytes,
-    firstSeen: capture.firstSeen && timeText(capture.firstSeen),
-    lastSeen: capture.lastSeen && timeText(capture.lastSeen),
-    snapLength: capture.snapLength,
-    droppedByCapture: capture.droppedByCapture,
-    complete: capture.complete,
-    problems: capture.problems.map(({ code, offset, message }) => ({ code, offset, message })),
   };
 }
 

@@ -3,10 +3,11 @@ import type { Finding, PortRange } from "../findings/finding.ts";
 import { ADDRESSES_LISTED, type FindingReport } from "./report.ts";
 
 export function findingReport(finding: Finding): FindingReport {
-  const { rule, severity, title, detail, advice, clients, servers, flows, displayFilter } = finding;
+  const { rule, key, severity, title, detail, advice, clients, servers, flows, displayFilter } = finding;
   return {
     id: findingId(finding),
     rule,
+    key,
     severity,
     title,
     detail,

@@ -25,14 +25,7 @@ import {
   formatNumberOf,
   formatTimeSpan,
 } from "./units.ts";
-import {
-  captureFileName,
-  captureName,
-  foldedInWords,
-  placeInWords,
-  SEVERITIES,
-  verdictInWords,
-} from "./words.ts";
+import { captureFileName, captureName, foldedInWords, placeInWords, verdictInWords } from "./words.ts";
 
 /** A chart as two SVG documents, one for each mode. */
 export interface HtmlChart {
@@ -272,9 +265,6 @@ function hostColumn<Row extends { readonly host: string | null }>(rows: readonly
 }
 
 function findingSection(findings: readonly FindingReport[]): string {
-  const bySeverity = [...findings].sort(
-    (one, other) => SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity),
-  );
   const columns: HtmlColumn<FindingReport>[] = [
     {
       title: "Severity",
@@ -290,7 +280,7 @@ function findingSection(findings: readonly FindingReport[]): string {
       cell: (row) => `<code>${escapeHtml(row.displayFilter)}</code>`,
     },
   ];
-  return htmlSection(bySeverity, columns, {
+  return htmlSection(findings, columns, {
     id: "findings",
     title: "Findings",
     limit: ROWS_SHOWN,

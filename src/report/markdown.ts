@@ -3,6 +3,8 @@
  */
 
 import { escapeMarkdown, markdownCode } from "./escape.ts";
+import { ignoredWords, shown, withoutPipes } from "./findings/finding-words.ts";
+import { type MarkdownColumn, markdownTable } from "./markdown-table.ts";
 import type { CaptureReport, Report, ServiceReport } from "./report.ts";
 import { spanOf } from "./span.ts";
 import {
@@ -28,13 +30,6 @@ export interface MarkdownOptions {
   /** Rows a table at most; null for all. */
   readonly top: number | null;
   readonly charts: readonly MarkdownChart[];
-}
-
-interface MarkdownColumn<Row> {
-  readonly title: string;
-  readonly align?: "right";
-  /** Markdown, already escaped. */
-  readonly cell: (row: Row) => string;
 }
 
 interface Named {
@@ -79,13 +74,7 @@ export function renderMarkdown(report: Report, { top, charts }: MarkdownOptions)
       { title: "Flows", align: "right", cell: (row) => formatCount(row.flows) },
       { title: "Services", align: "right", cell: (row) => formatCount(row.services) },
     ]),
-    section("Findings", report.findings, 0, null, [
-      { title: "Severity", cell: (row) => row.severity },
-      { title: "Finding", cell: (row) => escapeMarkdown(row.title) },
-      { title: "Detail", cell: (row) => escapeMarkdown(row.detail) },
-      { title: "Flows", align: "right", cell: (row) => formatCount(row.flows) },
-      { title: "Display filter", cell: (row) => markdownCode(row.displayFilter) },
-    ]),
+    findingLines(report, top),
     qualityLines(report),
     [`Written by portolan ${escapeMarkdown(report.tool.version)}.`],
   ];
@@ -93,6 +82,19 @@ export function renderMarkdown(report: Report, { top, charts }: MarkdownOptions)
     .flat()
     .filter((block) => block !== "")
     .join("\n\n")}\n`;
+}
+
+function findingLines({ findings, ignoredFindings }: Report, top: number | null): string[] {
+  const table = section("Findings", findings.map(shown), 0, top, [
+    { title: "Severity", cell: (row) => row.severity },
+    { title: "Finding", cell: (row) => `**${escapeMarkdown(row.title)}** ${escapeMarkdown(row.detail)}` },
+    { title: "To do", cell: (row) => escapeMarkdown(row.advice) },
+    { title: "Flows", align: "right", cell: (row) => formatCount(row.flows) },
+    { title: "Display filter", cell: (row) => markdownCode(withoutPipes(row.displayFilter)) },
+  ]);
+  const ignored = ignoredWords(ignoredFindings);
+  if (ignored === null) return table;
+  return [...(table.length === 0 ? ["## Findings"] : table), `${ignored}.`];
 }
 
 /** Only where any payload was recognised. */
@@ -160,15 +162,6 @@ function section<Row>(
   const left = rows.length - shown.length + omitted;
   const more = left > 0 ? [`${formatCount(left)} more not shown.`] : [];
   return [`## ${title}`, markdownTable(shown, columns), ...more];
-}
-
-function markdownTable<Row>(rows: readonly Row[], columns: readonly MarkdownColumn<Row>[]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
-  return [
-    line(columns.map(({ title }) => title)),
-    line(columns.map(({ align }) => (align === "right" ? "---:" : "---"))),
-    ...rows.map((row) => line(columns.map(({ cell }) => cell(row)))),
-  ].join("\n");
 }
 
 function qualityLines(report: Report): string[] {

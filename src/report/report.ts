@@ -119,6 +119,8 @@ export interface FindingReport {
   /** The same for the same finding in another capture: a hash of its rule and of what it is about. */
   id: string;
   rule: Rule;
+  /** What it is about, in words that are the same in another capture too: without counts, client ports or times. */
+  key: string;
   severity: Severity;
   title: string;
   detail: string;

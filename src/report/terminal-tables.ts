@@ -4,7 +4,7 @@
 
 import { drawBar } from "./bar.ts";
 import { escapeText } from "./escape.ts";
-import type { ClientReport, FindingReport, FlowReport, ServerReport, ServiceReport } from "./report.ts";
+import type { ClientReport, FlowReport, ServerReport, ServiceReport } from "./report.ts";
 import { type Colours, type Column, shorten, shortenMiddle, type TextStyle, widthOf } from "./text-table.ts";
 import { formatBytes, formatCount, formatShare, formatTime } from "./units.ts";
 
@@ -195,36 +195,6 @@ export function clientColumns(
     countColumn("Flows", 75, (row) => row.flows),
     countColumn("Services", 70, (row) => row.services),
   ];
-}
-
-export function findingColumns(style: TextStyle): Column<FindingReport>[] {
-  return [
-    {
-      title: "Severity",
-      priority: 95,
-      cell: (row) => row.severity,
-      colour: (text, row, colours) => severityColour(row.severity, colours)(text),
-    },
-    {
-      title: "Finding",
-      priority: 100,
-      minimumWidth: 16,
-      cell: (row, width) => shortenMiddle(escapeText(row.title), width, style),
-    },
-    countColumn("Flows", 60, (row) => row.flows),
-    { title: "Rule", priority: 50, minimumWidth: 10, cell: (row) => escapeText(row.rule) },
-    {
-      title: "First frame",
-      align: "right",
-      priority: 40,
-      cell: (row) => (row.frames.length === 0 ? "" : formatCount(row.frames[0])),
-    },
-  ];
-}
-
-function severityColour(severity: FindingReport["severity"], colours: Colours): (text: string) => string {
-  if (severity === "critical" || severity === "high") return colours.red;
-  return severity === "medium" ? colours.yellow : colours.dim;
 }
 
 export function flowColumns(style: TextStyle): Column<FlowReport>[] {

@@ -5,10 +5,10 @@
 import { createColors } from "picocolors";
 import type { FlowReport, Report } from "./report.ts";
 import { type Grouping, type SortableRow, type SortKey, sortRows, topRows } from "./selection.ts";
+import { findingSection } from "./terminal-findings.ts";
 import { qualitySection, summarySection } from "./terminal-summary.ts";
 import {
   clientColumns,
-  findingColumns,
   flowColumns,
   type PortRow,
   portColumns,
@@ -25,7 +25,6 @@ import {
   type TextStyle,
 } from "./text-table.ts";
 import { formatCount } from "./units.ts";
-import { SEVERITIES } from "./words.ts";
 
 export interface TerminalOptions extends TextStyle {
   /** Rows a table at most; null for all. */
@@ -169,19 +168,4 @@ function sectionTitle(title: string, shown: number, all: number, { sort }: Termi
   return shown < all
     ? `${title} ${order}, ${formatCount(shown)} of ${formatCount(all)} (--top N for more)`
     : `${title} ${order}`;
-}
-
-function findingSection(report: Report, options: TerminalOptions): string[] {
-  if (report.findings.length === 0) return [];
-  const colours = createColors(options.colour);
-  const bySeverity = [...report.findings].sort(
-    (one, other) => SEVERITIES.indexOf(one.severity) - SEVERITIES.indexOf(other.severity),
-  );
-  const shown = topRows(bySeverity, options.top);
-  const count =
-    shown.length < bySeverity.length
-      ? ` ${formatCount(shown.length)} of ${formatCount(bySeverity.length)}`
-      : "";
-  const heading = `${colours.bold("Findings")}${colours.dim(count)}`;
-  return [heading, "", ...renderTable(shown, findingColumns(options), options)];
 }

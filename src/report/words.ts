@@ -4,7 +4,7 @@
 
 import type { VerdictName } from "../headers/verdict-names.ts";
 import { escapeText } from "./escape.ts";
-import type { CaptureReport, FindingReport, RangeClass, Report } from "./report.ts";
+import type { CaptureReport, RangeClass, Report } from "./report.ts";
 import { formatCount, formatNumberOf } from "./units.ts";
 
 const VERDICT_WORDS: Readonly<Record<VerdictName, string>> = {
@@ -58,6 +58,3 @@ export const RANGE_CLASSES: readonly { readonly rangeClass: RangeClass; readonly
   { rangeClass: "registered", ports: "1024–49151" },
   { rangeClass: "dynamic", ports: "49152–65535" },
 ];
-
-/** Most severe first. */
-export const SEVERITIES: readonly FindingReport["severity"][] = ["critical", "high", "medium", "low", "info"];

@@ -130,6 +130,7 @@ const report = object({
     object({
       id: text,
       rule: text,
+      key: text,
       severity: oneOf("info", "low", "medium", "high", "critical"),
       title: text,
       detail: text,

@@ -53,6 +53,11 @@ const PARTS: readonly (readonly [RegExp, string[]])[] = [
   [/src\/report\/csv/, ["analyze", "--csv", DNS]],
   [/src\/report\/markdown/, ["analyze", "--markdown", DNS]],
   [/src\/report\/terminal/, ["analyze", DNS]],
+  [/src\/report\/findings\/text/, ["check", DNS]],
+  [/src\/report\/findings\/sarif/, ["check", "--format", "sarif", DNS]],
+  [/src\/report\/findings\/junit/, ["check", "--format", "junit", DNS]],
+  [/src\/findings\/(baseline|diff)/, ["baseline", DNS]],
+  [/src\/report\/diff\/text/, ["diff", DNS, DNS]],
   [/src\/report\/explain/, ["explain", DNS, "--frame", "1"]],
   [/node_modules\/string-width/, ["analyze", DNS]],
   [/src\/services\/registry-table|src\/services\/iana/, ["ports", "443"]],
@@ -62,14 +67,14 @@ const PARTS: readonly (readonly [RegExp, string[]])[] = [
   [/src\/reference/, ["verify", DNS]],
 ];
 const FORMS =
-  /csv|parquet|markdown|src\/report\/terminal|html|chart|yaml|string-width|cli-progress|explain|headers\/trace/;
+  /csv|parquet|markdown|src\/report\/terminal|html|chart|yaml|string-width|cli-progress|explain|headers\/trace|sarif|junit|findings\/(text|rules|baseline|diff)|report\/diff/;
 
 /** Commander and the command line's own words. */
 const BYTES_OF_A_WORD = 100_000;
 /** Beside these: the stages, and the table of IANA's names, which is half of it. */
 const BYTES_OF_JSON = 900_000;
 /** What commands share in twos and threes becomes small files; each takes a fifth of a millisecond. */
-const FILES_OF_JSON = 18;
+const FILES_OF_JSON = 26;
 
 describe("what is loaded at the start", () => {
   it.each(PARTS)("the search sees %s where it is needed", async (part, words) => {
@@ -95,7 +100,9 @@ describe("what is loaded at the start", () => {
     expect(sources).toContain("src/cli.ts");
     const own = sources.filter((source) => !/^\/|node_modules\/commander|src\/(cli|commands)/.test(source));
     expect(
-      own.filter((source) => !/^src\/report\/(selection|version|write-pieces)\.ts$/.test(source)),
+      own.filter(
+        (source) => !/^src\/(report\/(selection|version|write-pieces)|findings\/finding)\.ts$/.test(source),
+      ),
     ).toEqual([]);
     expect(bytes).toBeLessThan(BYTES_OF_A_WORD);
     expect(intl).toEqual([]);
@@ -104,6 +111,7 @@ describe("what is loaded at the start", () => {
   it.each<[string, string[]]>([
     ["--json", ["analyze", "--json", DNS]],
     ["ndjson", ["flows", "--format", "ndjson", DNS]],
+    ["check as JSON", ["check", "--format", "json", DNS]],
   ])("%s: nothing that it does not need", async (_what, words) => {
     const { files, sources, bytes } = await loadedBy(...words);
     expect(sources).toContain("src/analyze.ts");

@@ -3,7 +3,18 @@ import { describe, expect, it } from "vitest";
 import { DNS } from "./captures.ts";
 import { ONE_ERROR, portolan } from "./run-portolan.ts";
 
-const COMMANDS = ["analyze", "report", "flows", "explain", "verify", "ports", "policy"];
+const COMMANDS = [
+  "analyze",
+  "report",
+  "flows",
+  "check",
+  "baseline",
+  "diff",
+  "explain",
+  "verify",
+  "ports",
+  "policy",
+];
 
 describe("help and version", () => {
   it("prints the version of package.json", async () => {
@@ -16,7 +27,7 @@ describe("help and version", () => {
     expect({ code, errors }).toEqual({ code: 0, errors: "" });
     for (const command of COMMANDS) expect(output).toMatch(new RegExp(`^ {2}${command} `, "m"));
     expect(output).toContain("portolan analyze capture.pcap");
-    expect(output).toMatch(/Exit codes: 0 .*1 .*2 .*\n?.*3 /);
+    expect(output).toMatch(/Exit codes: 0 .*1 .*\n?.*2 .*\n?.*3 /);
   });
 
   it.each(COMMANDS)("%s has its own help", async (command) => {
@@ -66,6 +77,9 @@ describe("wrong usage is told in one line, with what to do, and exits with 2", (
       ["analyze", "--csv", "--by", "server", DNS],
       /'--csv' cannot be used with option '--by/,
     ],
+    ["an unknown form of findings", ["check", "--format", "xml", DNS], /'xml' is invalid.*text, json, sarif/],
+    ["an unknown severity", ["check", "--fail-on", "severe", DNS], /'severe' is invalid.*info, low, .*none/],
+    ["a file without a name", ["check", "--out", "", DNS], /--out: name a file/],
     ["a folder without a name", ["report", "--out", "", DNS], /--out: name a folder/],
     ["an empty selection", ["analyze", "--host", "", DNS], /--host: nothing is named; write 10\.0\.0\.5/],
     ["no port to look up", ["ports"], /portolan ports 443/],

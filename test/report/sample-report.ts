@@ -232,6 +232,7 @@ export function sampleReport({
       ? HOSTILE_STRINGS.map((string, index) => ({
           id: `f${index}`,
           rule: "unexpected-port",
+          key: string,
           severity: "high" as const,
           title: string,
           detail: string,

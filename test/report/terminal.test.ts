@@ -124,20 +124,6 @@ describe("what is told", () => {
     expect(text).toContain("No flows");
   });
 
-  it("findings, the most severe first", () => {
-    const report = sampleReport({ services: 1, hostile: true });
-    const findings = (["low", "critical", "medium"] as const).map((severity) => ({
-      ...report.findings[0],
-      severity,
-    }));
-    const text = renderTerminal({ ...report, findings }, OPTIONS);
-    expect([...text.matchAll(/^ {2}(critical|medium|low) /gm)].map(([, word]) => word)).toEqual([
-      "critical",
-      "medium",
-      "low",
-    ]);
-  });
-
   it("a message is one line", () => {
     expect(renderMessage("error", "bad\n\u001b[2Jname", false)).toBe("error: bad\\x0a\\x1b[2Jname\n");
   });

@@ -15,6 +15,7 @@ import {
   secondsBetween,
 } from "../units.ts";
 import { captureName } from "../words.ts";
+import { wrapWords } from "../wrap-words.ts";
 import type {
   ExplainedCapture,
   FlowExplanation,
@@ -22,7 +23,6 @@ import type {
   RoleExplanation,
   SocketExplanation,
 } from "./explanation.ts";
-import { wrapWords } from "./wrap-words.ts";
 
 /** The narrowest window that is laid out for; narrower ones wrap. */
 export const MINIMUM_WIDTH = 60;

@@ -1,4 +1,4 @@
-import { widthOf } from "../text-table.ts";
+import { widthOf } from "./text-table.ts";
 
 /** Breaks text at spaces into lines of at most `width` columns; a longer word has a line of its own, in parts. */
 export function wrapWords(text: string, width: number): string[] {

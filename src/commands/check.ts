@@ -1,0 +1,136 @@
+/** `portolan check`: findings, and whether they are severe enough to fail. */
+import { resolve } from "node:path";
+import type { Expectation } from "../findings/expectation.ts";
+import type { Policy } from "../findings/policy/policy.ts";
+import { escapeText } from "../report/escape.ts";
+import type { BlockedReport } from "../report/findings/blocked-report.ts";
+import { buildCheckReport, type CheckReport, type FailOn } from "../report/findings/check-report.ts";
+import type { Survey } from "../report/survey.ts";
+import type { CheckFormat } from "./check-formats.ts";
+import { print } from "./print.ts";
+import { type ReadOptions, readCaptures } from "./read-captures.ts";
+import { readServiceNames } from "./service-names.ts";
+import { terminalSettings } from "./terminal-settings.ts";
+import { UsageError } from "./usage-error.ts";
+import { writeOutput } from "./write-output.ts";
+
+export interface CheckCommandOptions extends ReadOptions {
+  readonly policy?: string;
+  readonly baseline?: string;
+  readonly whatIf?: boolean;
+  readonly format: CheckFormat;
+  readonly failOn: FailOn;
+  readonly out?: string;
+}
+
+/** Exit codes: 1 where a finding is severe enough, damaged input or not; else 3 where input was damaged; else 0. */
+export async function runCheck(captures: readonly string[], options: CheckCommandOptions): Promise<void> {
+  const { failOn, format, out, baseline } = options;
+  refuseWrongOptions(captures, options);
+  const serviceNames = await readServiceNames(options.services);
+  const policy = await policyOf(options, serviceNames);
+  const expectations = [
+    ...(await policyExpectations(policy)),
+    ...(baseline === undefined ? [] : [await baselineExpectation(baseline, policy)]),
+  ];
+  const survey = await readCaptures(captures, options, { serviceNames, expectations });
+  const report = buildCheckReport(survey, {
+    policy: options.policy ?? null,
+    baseline: baseline ?? null,
+    failOn,
+    blocked: options.whatIf && policy !== null ? await blockedOf(survey, policy) : null,
+  });
+  if (out === undefined || out === "-") await print([await render(report, format, true)]);
+  else {
+    await writeOutput(out, [await render(report, format, false)]);
+    // A form for machines in the file; the log of the job is read by people.
+    const told =
+      format === "text" ? `${escapeText(`${out}: ${report.exit.reason}`)}\n` : await renderText(report, true);
+    await print([told]);
+  }
+  process.exitCode = report.exit.code;
+}
+
+/** Before anything is read, since reading may take long. */
+function refuseWrongOptions(
+  captures: readonly string[],
+  { out, whatIf, policy, baseline, format }: CheckCommandOptions,
+): void {
+  if (out === "") throw new UsageError("--out: name a file, such as findings.sarif");
+  const read = [...captures, policy, baseline].filter((path) => path !== undefined && path !== "-");
+  if (out !== undefined && read.some((path) => resolve(path ?? "") === resolve(out)))
+    throw new UsageError(`--out: ${out} is a file that is read; name another one`);
+  if (!whatIf) return;
+  if (policy === undefined)
+    throw new UsageError("--what-if: name the policy whose rules are asked: --policy ports.yaml");
+  if (format === "sarif" || format === "junit")
+    throw new UsageError(`--what-if: --format ${format} has no place for it; use text, json or markdown`);
+}
+
+/** Null where none was named. Throws `UsageError` with every mistake in it. */
+async function policyOf(
+  { policy }: CheckCommandOptions,
+  serviceNames: Awaited<ReturnType<typeof readServiceNames>>,
+): Promise<Policy | null> {
+  if (policy === undefined) return null;
+  const { readPolicyFile } = await import("./read-policy.ts");
+  return readPolicyFile(policy, serviceNames);
+}
+
+async function policyExpectations(policy: Policy | null): Promise<Expectation[]> {
+  if (policy === null) return [];
+  const { policyExpectation } = await import("../findings/policy/policy-expectation.ts");
+  return [policyExpectation(policy)];
+}
+
+/** A lock names servers by the zones of the policy that it was written with. */
+async function baselineExpectation(path: string, policy: Policy | null): Promise<Expectation> {
+  const { readLockFile } = await import("./read-lock.ts");
+  const { lockExpectation } = await import("../findings/baseline/lock-expectation.ts");
+  const { policyZoning, zoneNames } = await import("../findings/policy/policy-zoning.ts");
+  const zones = policy === null ? new Set<string>() : zoneNames(policy);
+  const lock = await readLockFile(path, { option: "--baseline", zones });
+  return policy === null ? lockExpectation(lock) : lockExpectation(lock, policyZoning(policy));
+}
+
+async function blockedOf(survey: Survey, policy: Policy): Promise<BlockedReport> {
+  const { blockedFlows } = await import("../findings/policy/blocked.ts");
+  const { blockedReport } = await import("../report/findings/blocked-report.ts");
+  return blockedReport(blockedFlows(survey, policy), survey.userNames);
+}
+
+/** Each form is loaded when it is asked for. */
+async function render(report: CheckReport, format: CheckFormat, toTerminal: boolean): Promise<string> {
+  switch (format) {
+    case "json": {
+      const { renderCheckJson } = await import("../report/findings/json.ts");
+      return renderCheckJson(report);
+    }
+    case "sarif": {
+      const { renderSarif } = await import("../report/findings/sarif.ts");
+      const { artifactUri } = await import("./artifact-uri.ts");
+      return renderSarif(report, artifactUri);
+    }
+    case "junit": {
+      const { renderJunit } = await import("../report/findings/junit.ts");
+      return renderJunit(report);
+    }
+    case "markdown": {
+      const { renderCheckMarkdown } = await import("../report/findings/markdown.ts");
+      return renderCheckMarkdown(report);
+    }
+    case "text":
+      return renderText(report, toTerminal);
+  }
+}
+
+async function renderText(report: CheckReport, toTerminal: boolean): Promise<string> {
+  const { renderCheckText } = await import("../report/findings/text.ts");
+  const settings = terminalSettings(process.stdout, process.env);
+  // A file is read with whatever reads UTF-8, and has no colours.
+  if (!toTerminal) return renderCheckText(report, { ...settings, colour: false, unicode: true });
+  const text = renderCheckText(report, settings);
+  if (settings.unicode) return text;
+  const { asciiTable } = await import("./ascii-table.ts");
+  return asciiTable(text);
+}
