@@ -2,7 +2,9 @@
 import type { Expectation } from "./expectation.ts";
 import { compareFindings, type Finding } from "./finding.ts";
 import { findHorizontalScans } from "./horizontal-scan.ts";
+import { findRefusedServices } from "./refused-service.ts";
 import type { Traffic } from "./traffic.ts";
+import { findUnansweredServices } from "./unanswered-service.ts";
 import { findVerticalScans } from "./vertical-scan.ts";
 
 export interface Findings {
@@ -13,7 +15,12 @@ export interface Findings {
 }
 
 /** The kinds that need no policy. */
-const KINDS: readonly ((traffic: Traffic) => Finding[])[] = [findHorizontalScans, findVerticalScans];
+const KINDS: readonly ((traffic: Traffic) => Finding[])[] = [
+  findRefusedServices,
+  findUnansweredServices,
+  findHorizontalScans,
+  findVerticalScans,
+];
 
 export function findAll(traffic: Traffic, expectations: readonly Expectation[] = []): Findings {
   const all = [
