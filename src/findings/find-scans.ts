@@ -1,5 +1,12 @@
 /** All scans of a capture, told from first contacts (first-contacts.ts) by random walks (random-walk.ts). */
-import { findFirstContacts, IS_FIRST, KIND, SCANNED_TRANSPORTS, TALKED } from "./first-contacts.ts";
+import {
+  type FirstContacts,
+  findFirstContacts,
+  IS_FIRST,
+  KIND,
+  SCANNED_TRANSPORTS,
+  TALKED,
+} from "./first-contacts.ts";
 import { type EachBlock, FlowsBySource } from "./flows-by-source.ts";
 import { joinGroups } from "./join-groups.ts";
 import { joinSources } from "./join-sources.ts";
@@ -16,6 +23,8 @@ const LEAST_FAILURES = 8;
 
 export interface Scans {
   readonly scans: readonly Scan[];
+  /** What they were told from. */
+  readonly first: FirstContacts;
   /** By address number: 1 for a source of any of them. */
   readonly isSource: Uint8Array;
 }
@@ -47,7 +56,7 @@ function findScans(traffic: Traffic): Scans {
   const scans = joinSources(found);
   const isSource = new Uint8Array(traffic.addresses.table.count);
   for (const scan of scans) for (const source of scan.sources) isSource[source] = 1;
-  return { scans, isSource };
+  return { scans, first, isSource };
 }
 
 /** The scans of one source over one transport. */

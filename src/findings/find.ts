@@ -7,8 +7,10 @@ import { compareFindings, type Finding } from "./finding.ts";
 import { findHorizontalScans } from "./horizontal-scan.ts";
 import { findProtocolMismatches } from "./protocol-mismatch.ts";
 import { findRarePorts } from "./rare-port.ts";
+import { findRefusedServices } from "./refused-service.ts";
 import { findSensitivePorts } from "./sensitive-port.ts";
 import type { Traffic } from "./traffic.ts";
+import { findUnansweredServices } from "./unanswered-service.ts";
 import { findVerticalScans } from "./vertical-scan.ts";
 
 export interface Findings {
@@ -24,6 +26,8 @@ const KINDS: readonly ((traffic: Traffic) => Finding[])[] = [
   findProtocolMismatches,
   findCleartextServices,
   findDynamicListeners,
+  findRefusedServices,
+  findUnansweredServices,
   findHorizontalScans,
   findVerticalScans,
   findRarePorts,

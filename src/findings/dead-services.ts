@@ -1,0 +1,209 @@
+/**
+ * Sockets (a server's port) that never answered anybody in the capture, though clients tried. What scanners tried is left
+ * out: it is part of their scans.
+ */
+import { doubled } from "../flows/doubled.ts";
+import { PairIndex } from "../flows/pair-index.ts";
+import { PairSet } from "../flows/pair-set.ts";
+import { type ProtocolName, protocolId } from "../protocols/protocol.ts";
+import { type Scans, scansOf } from "./find-scans.ts";
+import { FRAMES_SHOWN } from "./finding.ts";
+import {
+  ASKED_BY_B,
+  KIND,
+  REFUSED,
+  SCANNED_TRANSPORTS,
+  TALKED,
+  TRANSPORT_MASK,
+  TRANSPORT_SHIFT,
+  UNANSWERED,
+  WAITED,
+} from "./first-contacts.ts";
+import { isAccepted } from "./random-walk.ts";
+import type { Traffic } from "./traffic.ts";
+
+/** So many clients do not all have the same wrong idea by chance. */
+export const MANY_CLIENTS = 3;
+/** Tries of fewer clients, and the time that they take at least: what opens at once is one try of a browser. */
+const MANY_TRIES = 10;
+const SECONDS_OF_TRIES = 10;
+/** Clients that are told apart, for each socket. */
+const MOST_CLIENTS = 1024;
+
+/** Of UDP, protocols whose requests are answered. Others (syslog, NetFlow, media) expect no answer. */
+const ANSWERED_PROTOCOLS: readonly ProtocolName[] = [
+  "dns",
+  "ntp",
+  "snmp",
+  "radius",
+  "kerberos",
+  "ldap",
+  "sip",
+  "coap",
+  "rmcp",
+];
+
+export interface DeadService {
+  /** Address number. */
+  readonly server: number;
+  /** IP protocol number and port. */
+  readonly protocol: number;
+  readonly port: number;
+  readonly tries: number;
+  readonly refused: number;
+  /** Address numbers, the first `MOST_CLIENTS`. */
+  readonly clients: number[];
+  /** The first flows, at most `FRAMES_SHOWN`. */
+  readonly first: number[];
+  readonly seconds: number;
+}
+
+const known = new WeakMap<Traffic, readonly DeadService[]>();
+
+/** Two kinds of findings ask. */
+export function deadServicesOf(traffic: Traffic): readonly DeadService[] {
+  const found = known.get(traffic) ?? new DeadServices(traffic).find();
+  known.set(traffic, found);
+  return found;
+}
+
+const PORTS = 65_536;
+const FIRST_SOCKETS = 256;
+
+class DeadServices {
+  private readonly traffic: Traffic;
+  private readonly scans: Scans;
+  /** By protocol's id: whether its requests are answered. */
+  private readonly isAnswered = new Uint8Array(256);
+  /** Address number, and transport with port. */
+  private readonly sockets = new PairIndex();
+  /** By address number: 1 where the host has any of them. */
+  private readonly hasSocket: Uint8Array;
+  /** By socket: tries, those of them that were refused, the first and the last flow; and 1 where any was answered. */
+  private tries = new Int32Array(FIRST_SOCKETS);
+  private refused = new Int32Array(FIRST_SOCKETS);
+  private firstFlow = new Int32Array(FIRST_SOCKETS);
+  private lastFlow = new Int32Array(FIRST_SOCKETS);
+  private isAlive = new Uint8Array(FIRST_SOCKETS);
+
+  constructor(traffic: Traffic) {
+    this.traffic = traffic;
+    this.scans = scansOf(traffic);
+    this.hasSocket = new Uint8Array(traffic.addresses.table.count);
+    for (const name of ANSWERED_PROTOCOLS) this.isAnswered[protocolId(name)] = 1;
+  }
+
+  find(): DeadService[] {
+    const { contacts } = this.scans.first;
+    for (let flow = 0; flow < contacts.length; flow++) {
+      if ((contacts[flow] & KIND) >= REFUSED && this.isTry(flow)) this.addTry(flow);
+    }
+    if (this.sockets.count === 0) return [];
+    for (let flow = 0; flow < contacts.length; flow++) {
+      const kind = contacts[flow] & KIND;
+      if (kind !== TALKED && !isAccepted(kind)) continue;
+      if (this.hasSocket[this.targetOf(flow)] === 0) continue;
+      const socket = this.sockets.find(this.targetOf(flow), this.portOf(flow));
+      if (socket >= 0) this.isAlive[socket] = 1;
+    }
+    return this.withClients().filter(
+      ({ clients, tries, seconds }) =>
+        clients.length >= MANY_CLIENTS || (tries >= MANY_TRIES && seconds >= SECONDS_OF_TRIES),
+    );
+  }
+
+  /** Whether somebody who expected an answer got none, or a refusal. */
+  private isTry(flow: number): boolean {
+    const { first, isSource } = this.scans;
+    const contact = first.contacts[flow];
+    const kind = contact & KIND;
+    const asker = this.askerOf(flow);
+    if (isSource[asker] === 1) return false;
+    if (kind === REFUSED) return true;
+    if (kind !== UNANSWERED && kind !== WAITED) return false;
+    // Who hears nothing at all is seen from one side only, or has an address that somebody made up.
+    if (!first.hasHeard(asker)) return false;
+    const isTcp = (contact & TRANSPORT_MASK) === 0;
+    return isTcp ? first.showsTcpAnswers : this.isAnswered[this.traffic.protocols.protocol[flow]] === 1;
+  }
+
+  private addTry(flow: number): void {
+    const { flows } = this.traffic;
+    const target = this.targetOf(flow);
+    const socket = this.sockets.number(target, this.portOf(flow));
+    if (socket === this.tries.length) this.grow();
+    this.hasSocket[target] = 1;
+    if (this.tries[socket] === 0) this.firstFlow[socket] = flow;
+    this.lastFlow[socket] = flow;
+    this.tries[socket] += flows.flowsOf(flow);
+    if ((this.scans.first.contacts[flow] & KIND) === REFUSED) this.refused[socket] += flows.flowsOf(flow);
+  }
+
+  private grow(): void {
+    this.tries = doubled(this.tries);
+    this.refused = doubled(this.refused);
+    this.firstFlow = doubled(this.firstFlow);
+    this.lastFlow = doubled(this.lastFlow);
+    this.isAlive = doubled(this.isAlive);
+  }
+
+  /** Those that nobody reached and several tries were made at. */
+  private withClients(): DeadService[] {
+    const { contacts } = this.scans.first;
+    const services: DeadService[] = [];
+    const numbers = new Int32Array(this.sockets.count);
+    for (let socket = 0; socket < numbers.length; socket++) {
+      if (this.isAlive[socket] === 1 || this.tries[socket] < MANY_CLIENTS) continue;
+      numbers[socket] = services.push(this.serviceOf(socket));
+    }
+    const pairs = new PairSet();
+    for (let flow = 0; services.length > 0 && flow < contacts.length; flow++) {
+      if ((contacts[flow] & KIND) < REFUSED || !this.isTry(flow)) continue;
+      const number = numbers[this.sockets.find(this.targetOf(flow), this.portOf(flow))];
+      if (number === 0) continue;
+      const { clients, first } = services[number - 1];
+      if (first.length < FRAMES_SHOWN) first.push(flow);
+      const asker = this.askerOf(flow);
+      if (clients.length < MOST_CLIENTS && pairs.add(number, asker)) clients.push(asker);
+    }
+    return services;
+  }
+
+  private serviceOf(socket: number): DeadService {
+    const { flows } = this.traffic;
+    const first = this.firstFlow[socket];
+    const last = this.lastFlow[socket];
+    const seconds = flows.lastSeconds(last) - flows.firstSeconds(first);
+    return {
+      server: this.sockets.first[socket],
+      protocol: SCANNED_TRANSPORTS[Math.floor(this.sockets.second[socket] / PORTS)],
+      port: this.sockets.second[socket] % PORTS,
+      tries: this.tries[socket],
+      refused: this.refused[socket],
+      clients: [],
+      first: [],
+      seconds: seconds + (flows.lastNanoseconds(last) - flows.firstNanoseconds(first)) / 1e9,
+    };
+  }
+
+  private isByB(flow: number): boolean {
+    return (this.scans.first.contacts[flow] & ASKED_BY_B) !== 0;
+  }
+
+  private askerOf(flow: number): number {
+    const { ofA, ofB } = this.traffic.addresses;
+    return this.isByB(flow) ? ofB[flow] : ofA[flow];
+  }
+
+  private targetOf(flow: number): number {
+    const { ofA, ofB } = this.traffic.addresses;
+    return this.isByB(flow) ? ofA[flow] : ofB[flow];
+  }
+
+  /** Transport and port that were asked, as one number. */
+  private portOf(flow: number): number {
+    const { flows } = this.traffic;
+    const transport = (this.scans.first.contacts[flow] & TRANSPORT_MASK) >> TRANSPORT_SHIFT;
+    return transport * PORTS + (this.isByB(flow) ? flows.portA(flow) : flows.portB(flow));
+  }
+}

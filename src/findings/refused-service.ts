@@ -1,0 +1,15 @@
+/** A port that refuses everybody (RST, ICMP): the service is gone, or clients were told the wrong port. */
+import { deadServiceFindings } from "./dead-service-finding.ts";
+import { deadServicesOf } from "./dead-services.ts";
+import type { Finding } from "./finding.ts";
+import type { Traffic } from "./traffic.ts";
+
+export function findRefusedServices(traffic: Traffic): Finding[] {
+  const refused = deadServicesOf(traffic).filter((service) => service.refused * 2 >= service.tries);
+  return deadServiceFindings(traffic, refused, {
+    rule: "refused-service",
+    verb: "refuses",
+    advice:
+      "Start the service, or tell its clients where it is now; if nobody needs it, stop the clients from asking.",
+  });
+}
