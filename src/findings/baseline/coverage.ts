@@ -43,6 +43,7 @@ export function serversListed(entries: readonly LockEntry[]): string[] {
  */
 export function coverRows(entries: readonly LockEntry[], services: Services, uses: ServiceUses): Int32Array {
   const covered = new Int32Array(uses.rows);
+  if (entries.length === 0) return covered;
   const listed = serversListed(entries);
   const number = new Map(listed.map((server, i) => [server, i]));
   const byServer = listed.map(() => new ServerEntries());

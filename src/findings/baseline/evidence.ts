@@ -5,9 +5,9 @@ import type { ServiceTotals } from "../../services/service.ts";
 import { transportOf } from "../../services/transports.ts";
 import { FRAMES_SHOWN, type PortRange } from "../finding.ts";
 import type { Outcomes } from "../outcome-severity.ts";
+import { sortedAddresses } from "../policy/sorted-addresses.ts";
 import { mergePorts, singlePort } from "../port-ranges.ts";
 import type { Traffic } from "../traffic.ts";
-import { addressWordsText, compareAddresses, readAddressWords } from "./address-words.ts";
 
 /** The group that a flow belongs to; −1 for none. `row`: that of service-uses.ts. */
 export type GroupOf = (flow: number, row: number, client: number) => number;
@@ -15,10 +15,10 @@ export type GroupOf = (flow: number, row: number, client: number) => number;
 const OUTCOMES = 3;
 
 export class Evidence {
-  /** Pairs of a group and an address's number, or a service's. */
-  readonly #clients = new PairIndex();
-  readonly #servers = new PairIndex();
-  readonly #services = new PairIndex();
+  /** Numbers of addresses, and of services, by group. */
+  readonly #clients = new Distinct();
+  readonly #servers = new Distinct();
+  readonly #services = new Distinct();
   readonly #flows: Float64Array;
   readonly #frames: Int32Array;
   readonly #framesOf: Uint8Array;
@@ -45,8 +45,8 @@ export class Evidence {
       const group = groupOf(flow, row, client);
       if (group < 0) continue;
       this.#add(traffic, group, flow);
-      this.#clients.number(group, client);
-      this.#servers.number(group, isB ? addresses.ofB[flow] : addresses.ofA[flow]);
+      this.#clients.add(group, client);
+      this.#servers.add(group, isB ? addresses.ofB[flow] : addresses.ofA[flow]);
     }
   }
 
@@ -58,7 +58,7 @@ export class Evidence {
       this.#frames[group * FRAMES_SHOWN + known] = flows.firstFrame(flow);
       this.#framesOf[group]++;
     }
-    this.#services.number(group, services.ofFlow[flow]);
+    this.#services.add(group, services.ofFlow[flow]);
   }
 
   /** Flows by outcome. */
@@ -73,46 +73,56 @@ export class Evidence {
     return Array.from(this.#frames.subarray(start, start + this.#framesOf[group])).sort((a, b) => a - b);
   }
 
-  /** In the order of addresses. */
+  /** In the order of addresses, the first `ADDRESSES_KEPT`. */
   clients(group: number): string[] {
-    return addressTexts(this.#table, this.#members().clients.of(group));
+    return sortedAddresses(this.#table, this.#members().clients.of(group));
   }
 
   servers(group: number): string[] {
-    return addressTexts(this.#table, this.#members().servers.of(group));
-  }
-
-  ports(group: number): PortRange[] {
-    const services = this.#members().services.of(group);
-    return mergePorts(
-      services.map((service) => {
-        const { protocol, port } = this.#totals[service];
-        return singlePort(transportOf(protocol), port);
-      }),
-    );
+    return sortedAddresses(this.#table, this.#members().servers.of(group));
   }
 
   clientCount(group: number): number {
     return this.#members().clients.of(group).length;
   }
 
+  serverCount(group: number): number {
+    return this.#members().servers.of(group).length;
+  }
+
+  ports(group: number): PortRange[] {
+    const services = this.#members().services.of(group);
+    return mergePorts(
+      Array.from(services, (service) => {
+        const { protocol, port } = this.#totals[service];
+        return singlePort(transportOf(protocol), port);
+      }),
+    );
+  }
+
   #members() {
     this.#lists ??= {
-      clients: new Members(this.#clients, this.#groups),
-      servers: new Members(this.#servers, this.#groups),
-      services: new Members(this.#services, this.#groups),
+      clients: new Members(this.#clients.pairs, this.#groups),
+      servers: new Members(this.#servers.pairs, this.#groups),
+      services: new Members(this.#services.pairs, this.#groups),
     };
     return this.#lists;
   }
 }
 
-/** Texts of addresses by their numbers, IPv4 first, then by value. */
-export function addressTexts(table: AddressTable, numbers: readonly number[]): string[] {
-  return numbers
-    .map((address) => readAddressWords(table.text(address)))
-    .filter((words) => words !== null)
-    .sort(compareAddresses)
-    .map(addressWordsText);
+/** Members of groups, each once. */
+class Distinct {
+  readonly pairs = new PairIndex();
+  /** Flows of one client, and to one service, come in trains. */
+  #lastGroup = -1;
+  #lastMember = -1;
+
+  add(group: number, member: number): void {
+    if (group === this.#lastGroup && member === this.#lastMember) return;
+    this.#lastGroup = group;
+    this.#lastMember = member;
+    this.pairs.number(group, member);
+  }
 }
 
 /** Second members of pairs by their first. */
@@ -129,7 +139,7 @@ class Members {
     for (let pair = 0; pair < count; pair++) this.#members[next[first[pair]]++] = second[pair];
   }
 
-  of(group: number): number[] {
-    return Array.from(this.#members.subarray(this.#start[group], this.#start[group + 1]));
+  of(group: number): Int32Array {
+    return this.#members.subarray(this.#start[group], this.#start[group + 1]);
   }
 }

@@ -12,7 +12,7 @@ import { type Outcomes, severityByOutcome } from "../outcome-severity.ts";
 import { mergePorts } from "../port-ranges.ts";
 import type { Traffic } from "../traffic.ts";
 import { countText, listText, numberOf } from "../words.ts";
-import type { Attempts } from "./attempts.ts";
+import { type Attempts, describeAttempts } from "./attempts.ts";
 import { Evidence } from "./evidence.ts";
 import { isPortless, type Lock, serviceId } from "./lock.ts";
 import { noveltySeverity, serviceInWords } from "./novelty.ts";
@@ -22,6 +22,8 @@ import type { Zoning } from "./server-places.ts";
 
 /** Services that are told one by one, at most: those first in the order of locks. The others are one finding. */
 export const MOST_SERVICES = 1000;
+
+const NAMED_CLIENTS = 3;
 
 const ADVICE_NEW =
   "Find out who runs it and who asked for it. If it is meant to be there, take it into the baseline: portolan baseline " +
@@ -45,11 +47,12 @@ function findUnexpected(traffic: Traffic, lock: Lock, zoning: Zoning | undefined
   const told = all.slice(0, MOST_SERVICES);
   const evidence = gatherEvidence(traffic, seen, told, all);
   const findings = told.map((surprise, group) => serviceFinding(surprise, evidence, group, lock));
-  const { many, omitted } = seen.attempts;
+  const attempts = describeAttempts(traffic, seen.uses.rowOfFlow, seen.attempts);
+  const { omitted } = seen.attempts;
   return [
     ...findings,
     ...(all.length > told.length ? [moreFinding(all.slice(told.length), evidence, told.length, lock)] : []),
-    ...many.map((attempts) => attemptsFinding(attempts, lock)),
+    ...attempts.map((ofClient) => attemptsFinding(ofClient, lock)),
     ...(omitted > 0 ? [moreClientsFinding(omitted, lock)] : []),
   ];
 }
@@ -86,7 +89,7 @@ function serviceFinding(surprise: Surprise, evidence: Evidence, group: number, l
   const clients = evidence.clients(group);
   const servers = evidence.servers(group);
   const ports = evidence.ports(group);
-  const by = `${numberOf(clients.length, "client")} (${listText(clients)})`;
+  const by = someOf(clients, evidence.clientCount(group), "client");
   return {
     rule: "unexpected-port",
     severity: severityByOutcome(noveltySeverity(service), outcomes),
@@ -134,6 +137,14 @@ function payloadText({ protocols }: SeenService): string {
     : `Its payload is ${listText(protocols, protocols.length)}.`;
 }
 
+/** `1 client (10.0.0.1)`, `12 clients (10.0.0.1, 10.0.0.2, 10.0.0.3 and 9 more)`. */
+function someOf(addresses: readonly string[], count: number, singular: string): string {
+  const shown = addresses.slice(0, NAMED_CLIENTS);
+  const rest = count - shown.length;
+  const names = rest > 0 ? `${shown.join(", ")} and ${countText(rest)} more` : listText(shown);
+  return `${numberOf(count, singular)} (${names})`;
+}
+
 /** `3 flows (2 answered, 1 refused)`. */
 function flowsText({ answered, unanswered, refused }: Outcomes): string {
   const flows = answered + unanswered + refused;
@@ -172,7 +183,7 @@ function moreFinding(rest: readonly Surprise[], evidence: Evidence, group: numbe
 }
 
 function attemptsFinding(attempts: Attempts, lock: Lock): Finding {
-  const { client, servers, outcomes, frames } = attempts;
+  const { client, servers, serverCount, outcomes, frames } = attempts;
   const ports = mergePorts(attempts.ports);
   const sockets = numberOf(attempts.sockets, "service");
   return {
@@ -184,7 +195,7 @@ function attemptsFinding(attempts: Attempts, lock: Lock): Finding {
       `It tried ${numberOf(
         ports.reduce((sum, { first, last }) => sum + last - first + 1, 0),
         "port",
-      )} of ` + `${numberOf(servers.length, "server")} in ${flowsText(outcomes)}.`,
+      )} of ` + `${numberOf(serverCount, "server")} in ${flowsText(outcomes)}.`,
     advice:
       "Find out what runs there: a scanner, a program of a network of peers, or one with an old configuration. Attempts " +
       "of this kind are taken into no baseline.",

@@ -1,12 +1,5 @@
 /** How the servers of a capture are called in a lock: by address, or by a name that many of them share. */
-import {
-  FLOW_WORDS,
-  type FlowTable,
-  WORD_ADDRESS_A,
-  WORD_ADDRESS_A_REST,
-  WORD_ADDRESS_B,
-  WORD_ADDRESS_B_REST,
-} from "../../flows/flow.ts";
+import type { AddressTable } from "../../flows/addresses.ts";
 import { isGroupAddress, isInternetAddress } from "../address-kinds.ts";
 import type { Traffic } from "../traffic.ts";
 import { readAddressWords } from "./address-words.ts";
@@ -33,37 +26,40 @@ export class ServerPlaces {
   readonly listed: Int32Array;
   /** By place, from `FIRST_NAMED_PLACE` on. */
   readonly names: string[] = [INTERNET];
+  readonly #table: AddressTable;
   readonly #zoneOf: ZoneOf;
   readonly #numbers = new Map<string, number>([[INTERNET, FIRST_NAMED_PLACE]]);
   readonly #filter = new Uint8Array(1 << (FILTER_BITS - 3));
-  /** Of listed addresses: their words with commas between, and which of the listed it is, from 1. */
+  /** Of listed addresses: version and words as text, and which of the listed it is, from 1. */
   readonly #listedWords = new Map<string, number>();
 
   /** `listed`: servers that entries of a lock name, in their order. */
-  constructor(addresses: number, listed: readonly string[], zoneOf: ZoneOf) {
-    this.place = new Int32Array(addresses);
-    this.listed = new Int32Array(addresses);
+  constructor(table: AddressTable, listed: readonly string[], zoneOf: ZoneOf) {
+    this.place = new Int32Array(table.count);
+    this.listed = new Int32Array(table.count);
+    this.#table = table;
     this.#zoneOf = zoneOf;
     for (const [i, server] of listed.entries()) {
       const address = readAddressWords(server);
       if (address === null) continue;
       const bit = filterBit(address.words[0]);
       this.#filter[bit >>> 3] |= 1 << (bit & 7);
-      this.#listedWords.set(address.words.join(), i + 1);
+      this.#listedWords.set(`${address.ipv6} ${address.words.join()}`, i + 1);
     }
   }
 
-  /** Says where a server's address belongs that is not known yet; it is endpoint b of the flow (or a). */
-  see(address: number, { words }: FlowTable, flow: number, isIpv6: boolean, isB: boolean): void {
-    const base = flow * FLOW_WORDS;
-    const word0 = words[base + (isB ? WORD_ADDRESS_B : WORD_ADDRESS_A)];
-    const rest = base + (isB ? WORD_ADDRESS_B_REST : WORD_ADDRESS_A_REST);
-    const word1 = isIpv6 ? words[rest] : 0;
-    const word2 = isIpv6 ? words[rest + 1] : 0;
-    const word3 = isIpv6 ? words[rest + 2] : 0;
+  /** Says where a server's address belongs that is not known yet. */
+  see(address: number): void {
+    const table = this.#table;
+    const isIpv6 = table.isIpv6(address);
+    // Signed, as flows have them.
+    const word0 = table.word(address, 0) | 0;
+    const word1 = isIpv6 ? table.word(address, 1) | 0 : 0;
+    const word2 = isIpv6 ? table.word(address, 2) | 0 : 0;
+    const word3 = isIpv6 ? table.word(address, 3) | 0 : 0;
     const bit = filterBit(word0);
     if ((this.#filter[bit >>> 3] & (1 << (bit & 7))) !== 0) {
-      this.listed[address] = this.#listedWords.get([word0, word1, word2, word3].join()) ?? 0;
+      this.listed[address] = this.#listedWords.get(`${isIpv6} ${[word0, word1, word2, word3].join()}`) ?? 0;
     }
     if (isGroupAddress(isIpv6, word0)) this.place[address] = GROUP_PLACE;
     else {

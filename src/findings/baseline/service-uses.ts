@@ -50,7 +50,7 @@ export function findServiceUses(
   traffic: Traffic,
   { listed = [], zoneOf = () => null }: UseOptions = {},
 ): ServiceUses {
-  const places = new ServerPlaces(traffic.addresses.table.count, listed, zoneOf);
+  const places = new ServerPlaces(traffic.addresses.table, listed, zoneOf);
   const finder = new UseFinder(traffic, places);
   for (let flow = 0; flow < traffic.flows.count; flow++) finder.take(flow);
   return finder.finish();
@@ -90,7 +90,7 @@ class UseFinder {
     if (service < 0 || !roles.isKnown(flow) || !this.#isItsOwn(flow)) return;
     const isB = roles.serverIsB[flow] === 1;
     const server = isB ? addresses.ofB[flow] : addresses.ofA[flow];
-    if (this.#places.place[server] === 0) this.#places.see(server, flows, flow, flows.isIpv6(flow), isB);
+    if (this.#places.place[server] === 0) this.#places.see(server);
     const use = this.#useOf(flow, server, isB);
     const protocol = identifiedProtocol(protocols, flow);
     const row = this.#isPortless(protocol, service)

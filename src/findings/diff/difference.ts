@@ -37,8 +37,9 @@ export interface SideService extends Service {
 
 export interface SeenTraffic {
   readonly outcomes: Outcomes;
-  /** Addresses of all clients. */
+  /** In the order of addresses, the first `ADDRESSES_KEPT`; `clientCount` counts all. */
   readonly clients: readonly string[];
+  readonly clientCount: number;
   /** Frames to look at first, ascending. */
   readonly frames: readonly number[];
 }

@@ -1,5 +1,5 @@
 /** One side of a comparison: what a capture or a lock knows of services. */
-import type { Attempts } from "../baseline/attempts.ts";
+import { type Attempts, describeAttempts } from "../baseline/attempts.ts";
 import { Evidence } from "../baseline/evidence.ts";
 import type { Lock, Service } from "../baseline/lock.ts";
 import { AskedInVain, type SeenOptions, seeServices } from "../baseline/seen-services.ts";
@@ -33,6 +33,7 @@ export function sideOfTraffic(traffic: Traffic, options: SeenOptions = {}): Side
   const seen = seeServices(traffic, options);
   const { services, groupOfRow, uses, attempts } = seen;
   const evidence = new Evidence(traffic, uses.rowOfFlow, services.length, (_flow, row) => groupOfRow[row]);
+  const many = describeAttempts(traffic, uses.rowOfFlow, attempts);
   const groups = services.map(({ group }) => group);
   const asked = new AskedInVain(traffic, seen);
   return {
@@ -40,9 +41,10 @@ export function sideOfTraffic(traffic: Traffic, options: SeenOptions = {}): Side
     seen: (index) => ({
       outcomes: evidence.outcomes(groups[index]),
       clients: evidence.clients(groups[index]),
+      clientCount: evidence.clientCount(groups[index]),
       frames: evidence.frames(groups[index]),
     }),
-    attempts: attempts.many,
+    attempts: many,
     omittedClients: attempts.omitted,
     wasAskedInVain: (service) => asked.has(service),
   };

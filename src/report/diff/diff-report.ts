@@ -159,18 +159,19 @@ function serviceReport(service: SideService): SideServiceReport {
     seen: seen && {
       flows: { ...seen.outcomes },
       clients: seen.clients.slice(0, ADDRESSES_LISTED),
-      omittedClients: Math.max(0, seen.clients.length - ADDRESSES_LISTED),
+      omittedClients: Math.max(0, seen.clientCount - ADDRESSES_LISTED),
       frames: [...seen.frames],
     },
   };
 }
 
-function attemptsReport({ client, sockets, servers, ports, outcomes, frames }: Attempts): AttemptsReport {
+function attemptsReport(attempts: Attempts): AttemptsReport {
+  const { client, sockets, servers, serverCount, ports, outcomes, frames } = attempts;
   return {
     client,
     services: sockets,
     servers: servers.slice(0, ADDRESSES_LISTED),
-    omittedServers: Math.max(0, servers.length - ADDRESSES_LISTED),
+    omittedServers: Math.max(0, serverCount - ADDRESSES_LISTED),
     ports: ports.map(portsText),
     flows: { ...outcomes },
     frames: [...frames],
@@ -202,8 +203,8 @@ function titleOf({ kind, before, after, attempts }: Difference): string {
   }
 }
 
-function titleOfAttempts(kind: DifferenceKind, { client, sockets, servers }: Attempts): string {
-  const what = `${numberOf(sockets, "service")} of ${numberOf(servers.length, "server")}`;
+function titleOfAttempts(kind: DifferenceKind, { client, sockets, serverCount }: Attempts): string {
+  const what = `${numberOf(sockets, "service")} of ${numberOf(serverCount, "server")}`;
   return kind === "tried"
     ? `${client} tried ${what}, all in vain`
     : `${client} no longer tries ${what} in vain`;

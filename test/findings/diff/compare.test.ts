@@ -224,6 +224,7 @@ test("what was seen stands beside each service: outcomes, clients, frames", asyn
   expect(found.after?.seen).toEqual({
     outcomes: { answered: 2, unanswered: 0, refused: 1 },
     clients: [CLIENT, "10.0.0.3"],
+    clientCount: 2,
     frames: [6, 11, 16],
   });
   expect(found.before).toBeNull();

@@ -48,12 +48,21 @@ it("titles and filters say what each is about", () => {
 
 it("lists are bounded, and what is left out is counted", () => {
   const addresses = Array.from({ length: 130 }, (_, i) => `10.0.1.${i}`);
-  const seen = { outcomes: { answered: 130, unanswered: 0, refused: 0 }, clients: addresses, frames: [] };
+  const seen = {
+    outcomes: { answered: 130, unanswered: 0, refused: 0 },
+    clients: addresses,
+    clientCount: 230,
+    frames: [],
+  };
   const { differences } = sampleDiff([
     sampleDifference({ after: sampleService({ seen }) }),
-    sampleDifference({ kind: "tried", after: null, attempts: { ...ATTEMPTS, servers: addresses } }),
+    sampleDifference({
+      kind: "tried",
+      after: null,
+      attempts: { ...ATTEMPTS, servers: addresses, serverCount: 130 },
+    }),
   ]);
-  expect(differences[0].after?.seen).toMatchObject({ clients: addresses.slice(0, 100), omittedClients: 30 });
+  expect(differences[0].after?.seen).toMatchObject({ clients: addresses.slice(0, 100), omittedClients: 130 });
   expect(differences[1].attempts).toMatchObject({ servers: addresses.slice(0, 100), omittedServers: 30 });
 });
 

@@ -16,7 +16,12 @@ export function sampleService(changes: Partial<SideService> = {}): SideService {
     name: "https",
     protocols: ["tls"],
     answered: true,
-    seen: { outcomes: { answered: 3, unanswered: 1, refused: 0 }, clients: ["10.0.0.1"], frames: [7, 9] },
+    seen: {
+      outcomes: { answered: 3, unanswered: 1, refused: 0 },
+      clients: ["10.0.0.1"],
+      clientCount: 1,
+      frames: [7, 9],
+    },
     ...changes,
   };
 }
@@ -36,6 +41,7 @@ export const ATTEMPTS = {
   client: "10.0.0.66",
   sockets: 1000,
   servers: ["10.0.0.2", "10.0.0.3"],
+  serverCount: 2,
   ports: [
     { transport: "tcp", first: 1, last: 500 },
     { transport: "udp", first: 53, last: 53 },
