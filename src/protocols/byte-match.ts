@@ -1,4 +1,4 @@
-/** Bytes of a word in ASCII, for the prefixes that signatures look for. */
+/** Bytes of a word in ASCII, for the prefixes that are looked for. */
 export function ascii(text: string): Uint8Array {
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 }
@@ -19,6 +19,26 @@ export function startsWithAnyCase(
   if (length < prefix.length) return false;
   for (let i = 0; i < prefix.length; i++) if (lowerCase(bytes[start + i]) !== prefix[i]) return false;
   return true;
+}
+
+/** The index in `words` of the one that the payload starts with (of any case where they are in lower case), or -1. */
+export function startsWithOneOf(
+  bytes: Uint8Array,
+  start: number,
+  length: number,
+  words: readonly Uint8Array[],
+): number {
+  for (let i = 0; i < words.length; i++) if (startsWithAnyCase(bytes, start, length, words[i])) return i;
+  return -1;
+}
+
+/** Offset of a word, which is in lower case, in the payload in letters of either case; -1 where it is not there. */
+export function findWord(bytes: Uint8Array, start: number, length: number, word: Uint8Array): number {
+  for (let offset = 0; offset + word.length <= length; offset++) {
+    if (lowerCase(bytes[start + offset]) !== word[0]) continue;
+    if (startsWithAnyCase(bytes, start + offset, length - offset, word)) return offset;
+  }
+  return -1;
 }
 
 export function isDigit(byte: number): boolean {
