@@ -8,7 +8,6 @@
  */
 import { doubled } from "../flows/doubled.ts";
 import { PairIndex } from "../flows/pair-index.ts";
-import { type ProtocolName, protocolId } from "../protocols/protocol.ts";
 import { identifiedProtocol } from "../services/identified.ts";
 import { overlayEntry } from "../services/registry.ts";
 import { OUTCOME_ANSWERED } from "../services/service.ts";
@@ -25,68 +24,45 @@ import {
   portKey,
 } from "./flow-groups.ts";
 import { findPeers } from "./peers.ts";
+import { protocolSet } from "./protocol-set.ts";
 import { LEAST_BEATS, type Regularity, regularityOf } from "./regularity.ts";
 import type { Traffic } from "./traffic.ts";
 import { numberOf, timeText } from "./words.ts";
 
-/** Groups of ports (overlay-table.ts) whose programs ask again and again, or are asked by what watches over them. */
-const REGULAR_GROUPS: readonly string[] = [
-  ...["Mail", "Names and addresses", "Directory and sign-on", "Printing", "Databases and search"],
+/**
+ * Groups of ports (overlay-table.ts) whose programs ask again and again, are asked by what watches over them, or are used by
+ * scripts: backups and deployments come to the minute, and so do those who guess passwords.
+ */
+const REGULAR_GROUPS = new Set([
   ...[
-    "Messaging and streams",
-    "Chat and push",
-    "Logs, measurement and management",
-    "Containers and clusters",
+    "Mail",
+    "Names and addresses",
+    "Remote access",
+    "Files and storage",
+    "Printing",
+    "Directory and sign-on",
   ],
-  ...["Routing and network devices", "VoIP and media", "Home and discovery", "Industrial"],
-];
+  ...["Databases and search", "Messaging and streams", "Chat and push", "Logs, measurement and management"],
+  ...[
+    "Containers and clusters",
+    "Routing and network devices",
+    "VoIP and media",
+    "Home and discovery",
+    "Industrial",
+  ],
+]);
 /** The same, by what is spoken on any port. */
-const REGULAR_PROTOCOLS: readonly ProtocolName[] = [
-  ...([
-    "dns",
-    "mdns",
-    "llmnr",
-    "nbns",
-    "nbdgm",
-    "dhcp",
-    "dhcpv6",
-    "ntp",
-    "snmp",
-    "syslog",
-    "ssdp",
-    "zabbix",
-  ] as const),
-  ...([
-    "smtp",
-    "imap",
-    "pop3",
-    "ldap",
-    "kerberos",
-    "radius",
-    "stun",
-    "sip",
-    "rtp",
-    "rtcp",
-    "mqtt",
-    "xmpp",
-  ] as const),
-  ...([
-    "netflow",
-    "sflow",
-    "nat-pmp",
-    "rip",
-    "bittorrent",
-    "gnutella",
-    "modbus",
-    "bacnet",
-    "enip",
-    "coap",
-  ] as const),
-];
+const REGULAR_PROTOCOLS = protocolSet(
+  "dns mdns llmnr nbns nbdgm dhcp dhcpv6 ntp snmp syslog ssdp zabbix netflow sflow smtp imap pop3 ldap kerberos radius " +
+    "ssh ftp telnet rdp vnc smb stun sip rtp rtcp mqtt xmpp nat-pmp rip bittorrent gnutella modbus bacnet enip coap " +
+    "mysql postgresql tds mongodb redis memcached",
+);
 /** Clients of one server's port, at most: what three do is what the server is for. */
 const MOST_CLIENTS = 2;
 /** Servers that one client comes back to on one service, at most: who asks three of them watches over them. */
 const MOST_SERVERS = 2;
+/** Of one pair: what comes behind them tells nothing new. */
+const MOST_BEATS = 10_000;
 /** What is told one by one; more is told together. */
 const MOST_APART = 5;
 
@@ -109,7 +85,7 @@ export function findBeacons(traffic: Traffic): Finding[] {
       ? [addresses.ofA[flow], addresses.ofB[flow]]
       : [addresses.ofB[flow], addresses.ofA[flow]];
     if (isPeer[client] === 1 || isPeer[server] === 1 || !isOther(scopes.ofServer(flow))) return [];
-    const regularity = regularityOf(momentsOf(traffic, flows));
+    const regularity = regularityOf(momentsOf(traffic, flows.subarray(0, MOST_BEATS)));
     if (regularity === null) return [];
     const service = services.ofFlow[flow];
     const first = [...flows.subarray(0, FRAMES_SHOWN)];
@@ -123,7 +99,7 @@ export function findBeacons(traffic: Traffic): Finding[] {
     };
     return [{ group, regularity, severity: severityOf(traffic, scopes, flow, service) }];
   });
-  const told = beacons.filter((beacon) => serversAlike(beacons, beacon) <= MOST_SERVERS);
+  const told = withoutWatchers(beacons);
   if (told.length > MOST_APART) return [together(traffic, told)];
   return told.map((beacon) => finding(traffic, beacon));
 }
@@ -137,7 +113,7 @@ function isOther(scope: number): boolean {
 function candidateSockets(traffic: Traffic): Uint8Array {
   const { services } = traffic;
   const isRegular = services.services.map(({ protocol, port }) =>
-    REGULAR_GROUPS.includes(overlayEntry(transportOf(protocol), port)?.group ?? ""),
+    REGULAR_GROUPS.has(overlayEntry(transportOf(protocol), port)?.group ?? ""),
   );
   const found = new Uint8Array(services.servers.count);
   const { flows, partners } = services.serverTraffic;
@@ -176,19 +152,10 @@ function repeatedFlows(traffic: Traffic, isCandidate: Uint8Array): Int32Array[] 
   return byPair(flows.subarray(0, count), pairOfFlow, pairs.count).filter((of) => of.length >= LEAST_BEATS);
 }
 
-let regularProtocols: Uint8Array | null = null;
-
 function mayBeBeat({ services, roles, protocols, negotiated }: Traffic, flow: number): boolean {
-  regularProtocols ??= markRegularProtocols();
   if (services.outcome[flow] !== OUTCOME_ANSWERED || !roles.isKnown(flow)) return false;
   if (negotiated !== null && negotiated.kind[flow] !== 0) return false;
-  return regularProtocols[identifiedProtocol(protocols, flow)] === 0;
-}
-
-function markRegularProtocols(): Uint8Array {
-  const marked = new Uint8Array(256);
-  for (const name of REGULAR_PROTOCOLS) marked[protocolId(name)] = 1;
-  return marked;
+  return REGULAR_PROTOCOLS[identifiedProtocol(protocols, flow)] === 0;
 }
 
 /** The flows of each pair, in their order. */
@@ -211,11 +178,12 @@ function momentsOf({ flows }: Traffic, numbers: Int32Array): Float64Array {
   );
 }
 
-/** How many servers the client comes back to on this service. */
-function serversAlike(beacons: readonly Beacon[], { group }: Beacon): number {
-  return beacons.filter(
-    (other) => other.group.key === group.key && other.group.clients[0] === group.clients[0],
-  ).length;
+/** Without clients that come back to several servers on one service. */
+function withoutWatchers(beacons: readonly Beacon[]): Beacon[] {
+  const watchOf = ({ group }: Beacon) => `${group.clients[0]} ${group.key}`;
+  const servers = new Map<string, number>();
+  for (const beacon of beacons) servers.set(watchOf(beacon), (servers.get(watchOf(beacon)) ?? 0) + 1);
+  return beacons.filter((beacon) => (servers.get(watchOf(beacon)) ?? 0) <= MOST_SERVERS);
 }
 
 /** Worst is a port without a known use on the internet; a web server there may be anybody's, and within the network most is meant. */

@@ -60,15 +60,16 @@ export function findCleartextServices(traffic: Traffic): Finding[] {
     return key;
   };
 
+  const wayOf = (key: number): Way => {
+    if (crossing.has(key)) return "internet";
+    return leaving.has(key) ? "network" : "own host";
+  };
   const wanted = Uint8Array.from(services.services, ({ answered }) => Number(answered > 0));
   const groups = groupFlows(traffic, wanted, keyOf);
   const signedOn = new Set(groups.filter(({ key }) => key % 2 === SIGNED_ON).map(({ key }) => key));
   return groups
     .filter(({ key }) => key % 2 === SIGNED_ON || !signedOn.has(key + SIGNED_ON))
-    .map((group) => {
-      const way = crossing.has(group.key) ? "internet" : leaving.has(group.key) ? "network" : "own host";
-      return clearText(traffic, group, way);
-    });
+    .map((group) => clearText(traffic, group, wayOf(group.key)));
 }
 
 function clearTextOfPort(name: string | null): number {

@@ -2,7 +2,8 @@
  * Which protocols are ordinary on the port of a service, by the service's name (overlay-table.ts, IANA). Only services whose
  * protocols portolan recognises are here: of all others nothing is expected, so that nothing can be unexpected.
  */
-import { NO_PROTOCOL, PROTOCOL_NAMES, type ProtocolName, protocolId } from "../protocols/protocol.ts";
+import { NO_PROTOCOL, protocolId } from "../protocols/protocol.ts";
+import { protocolSet } from "./protocol-set.ts";
 
 /** `service, service: protocol protocol …`. TLS stands where it is spoken from the first byte; STARTTLS comes later. */
 const EXPECTED = `
@@ -95,11 +96,9 @@ pcp: nat-pmp
 
 /**
  * What runs on any port, by agreement of the two ends: media and what finds ways for them (RFC 8445), peers, programs of
- * Sun RPC, TFTP's transfers, QUIC, and the endpoints that DCE/RPC hands out.
+ * Sun RPC, TFTP's transfers, QUIC.
  */
-const ANYWHERE: readonly ProtocolName[] = [
-  ...(["rtp", "rtcp", "stun", "dtls", "bittorrent", "gnutella", "sunrpc", "nfs", "tftp", "quic"] as const),
-];
+const ANYWHERE = protocolSet("rtp rtcp stun dtls bittorrent gnutella sunrpc nfs tftp quic");
 
 interface Expectations {
   /** By protocol id: 1 for those that the service itself speaks. */
@@ -133,22 +132,12 @@ function expectationsOf(service: string | null): Expectations | null {
 }
 
 function readExpected(): Map<string, Expectations> {
-  const anywhere = marked(ANYWHERE);
   const found = new Map<string, Expectations>();
   for (const line of EXPECTED.trim().split("\n")) {
     const [services, protocols] = line.split(": ");
-    const own = marked(protocols.split(" ") as ProtocolName[]);
-    const expectations = { own, ordinary: own.map((isOwn, id) => isOwn | anywhere[id]) };
+    const own = protocolSet(protocols);
+    const expectations = { own, ordinary: own.map((isOwn, id) => isOwn | ANYWHERE[id]) };
     for (const service of services.split(", ")) found.set(service, expectations);
   }
   return found;
-}
-
-function marked(names: readonly ProtocolName[]): Uint8Array {
-  const ids = new Uint8Array(PROTOCOL_NAMES.length);
-  for (const name of names) {
-    if (protocolId(name) < 0) throw new Error(`expected protocols: ${name} is none`);
-    ids[protocolId(name)] = 1;
-  }
-  return ids;
 }

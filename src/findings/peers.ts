@@ -4,13 +4,13 @@
  * where that is encrypted, by how many others they reach on ports without a known use.
  */
 import { PairSet } from "../flows/pair-set.ts";
-import { type ProtocolName, protocolId } from "../protocols/protocol.ts";
 import { identifiedProtocol } from "../services/identified.ts";
 import { OUTCOME_ANSWERED } from "../services/service.ts";
 import { hasKnownUse, servicesWhere } from "./flow-groups.ts";
+import { protocolSet } from "./protocol-set.ts";
 import type { Traffic } from "./traffic.ts";
 
-const PEER_PROTOCOLS: readonly ProtocolName[] = ["bittorrent", "gnutella"];
+const SPOKEN_BY_PEERS = protocolSet("bittorrent gnutella");
 
 /**
  * Servers that answered one client on ports without a known use, from which on it is taken for a peer. Programs that are told one
@@ -25,14 +25,12 @@ export function findPeers(traffic: Traffic): Uint8Array {
   const reached = new Uint8Array(addresses.table.count);
   const pairs = new PairSet();
   const unnamed = servicesWhere(traffic, (service) => !hasKnownUse(traffic, service));
-  const speaksOfPeers = new Uint8Array(256);
-  for (const name of PEER_PROTOCOLS) speaksOfPeers[protocolId(name)] = 1;
   for (let flow = 0; flow < services.ofFlow.length; flow++) {
     const service = services.ofFlow[flow];
     if (service < 0) continue;
     const a = addresses.ofA[flow];
     const b = addresses.ofB[flow];
-    if (speaksOfPeers[identifiedProtocol(protocols, flow)] === 1) {
+    if (SPOKEN_BY_PEERS[identifiedProtocol(protocols, flow)] === 1) {
       isPeer[a] = 1;
       isPeer[b] = 1;
       continue;

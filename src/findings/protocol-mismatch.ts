@@ -5,7 +5,7 @@
  */
 import { PAYLOAD_KEPT_FROM_A, PAYLOAD_KEPT_FROM_B } from "../flows/evidence.ts";
 import { flowState, STATE_MIDSTREAM } from "../flows/state.ts";
-import { type ProtocolName, protocolId } from "../protocols/protocol.ts";
+import { protocolId } from "../protocols/protocol.ts";
 import { AddressScopes } from "./address-scope.ts";
 import { expectedOn } from "./expected-protocols.ts";
 import { type Finding, isAtLeast, type Severity } from "./finding.ts";
@@ -19,6 +19,7 @@ import {
   nameOf,
   portKey,
 } from "./flow-groups.ts";
+import { protocolSet } from "./protocol-set.ts";
 import { protocolWords } from "./protocol-words.ts";
 import { sensitiveByProtocol } from "./sensitive-services.ts";
 import type { Traffic } from "./traffic.ts";
@@ -32,12 +33,12 @@ const LEAST_PERCENT = 97;
 /** Where the flow was under way before the capture: both ends certainly. The middle of a file may look like anything. */
 const LEAST_PERCENT_MIDSTREAM = 99;
 
-const WEB: readonly ProtocolName[] = ["http", "http2", "websocket"];
+const WEB = protocolSet("http http2 websocket");
 /**
  * Moved to other ports to get through firewalls, by people who are allowed to and by others. DNSCrypt fetches its
  * certificates on port 443 by DNS.
  */
-const MOVED: readonly ProtocolName[] = ["ssh", "openvpn", "wireguard", "socks", "dns"];
+const MOVED = protocolSet("ssh openvpn wireguard socks dns");
 const FIRST_UNPRIVILEGED_PORT = 1024;
 
 const PROTOCOLS = 256;
@@ -99,10 +100,10 @@ function severityOf(traffic: Traffic, service: number, protocol: number, crosses
   const { port } = traffic.services.services[service];
   const ordinary = expectedOn(nameOf(traffic, service));
   if (protocol === protocolId("tls")) return ordinary?.[protocolId("http")] === 1 ? "info" : "low";
-  if (MOVED.some((name) => protocolId(name) === protocol)) return "low";
+  if (MOVED[protocol] === 1) return "low";
   // Web over the ports of the encrypted web, or of a program that has an interface of its own, is a setting gone wrong.
   const isWebAsWell = port >= FIRST_UNPRIVILEGED_PORT || ordinary?.[protocolId("http2")] === 1;
-  if (WEB.some((name) => protocolId(name) === protocol) && isWebAsWell) return "low";
+  if (WEB[protocol] === 1 && isWebAsWell) return "low";
   const sensitive = sensitiveByProtocol()[protocol] ?? null;
   return crosses && sensitive !== null && isAtLeast(sensitive.severity, "high") ? "high" : "medium";
 }

@@ -63,14 +63,15 @@ export function findSensitivePorts(traffic: Traffic): Finding[] {
     Number(named !== null || mayTell(traffic, service)),
   );
   return groupFlows(traffic, wanted, keyOf).flatMap((group) => {
-    if (group.key < FIRST_ANSWERED) return tried(traffic, group);
+    if (group.key < FIRST_ANSWERED) return [tried(traffic, group)];
     const subject = (group.key - FIRST_ANSWERED) >> 1;
     const protocol = subject % PROTOCOLS;
     const sensitive = protocol === 0 ? byPort[Math.floor(subject / PROTOCOLS)] : byProtocol[protocol];
     if (sensitive === null) return [];
-    const isFromInternet = (group.key - FIRST_ANSWERED) % 2 === 0;
     const what = protocol === 0 ? "" : `${protocolWords(protocol)} on `;
-    return isFromInternet ? exposed(traffic, group, sensitive, what) : used(traffic, group, sensitive, what);
+    const isFromInternet = (group.key - FIRST_ANSWERED) % 2 === 0;
+    if (isFromInternet) return [exposed(traffic, group, sensitive, what)];
+    return sensitive.severity === "low" ? [] : [used(traffic, group, sensitive, what)];
   });
 }
 
@@ -79,80 +80,71 @@ function mayTell({ services }: Traffic, service: number): boolean {
   return services.services[service].answered > 0;
 }
 
-function exposed(traffic: Traffic, group: FlowGroup, sensitive: SensitiveService, what: string): Finding[] {
+function exposed(traffic: Traffic, group: FlowGroup, sensitive: SensitiveService, what: string): Finding {
   const [service] = group.services;
   const evidence = evidenceOf(traffic, group);
   const { clients, servers, flows } = evidence;
-  return [
-    {
-      rule: "sensitive-port",
-      severity: sensitive.severity,
-      key: `${what}${portKey(traffic, service)} from the internet`,
-      title: `${what}${labelOf(traffic, service)} answers the internet`,
-      detail:
-        `${listText(servers)} answered, from the internet, ${membersText(clients, "client")} ` +
-        `in ${numberOf(flows, "flow")}. ${about(sensitive)}`,
-      advice:
-        sensitive.severity === "low"
-          ? "Keep it if it is meant to be open: keys instead of passwords, limits on attempts. Else let named addresses or a VPN alone reach it."
-          : "Close the port to the internet: let named addresses or a VPN alone reach it. Then look at what these clients did there.",
-      ...evidence,
-      decidedBy: null,
-    },
-  ];
+  return {
+    rule: "sensitive-port",
+    severity: sensitive.severity,
+    key: `${what}${portKey(traffic, service)} from the internet`,
+    title: `${what}${labelOf(traffic, service)} answers the internet`,
+    detail:
+      `${listText(servers)} answered, from the internet, ${membersText(clients, "client")} ` +
+      `in ${numberOf(flows, "flow")}. ${about(sensitive)}`,
+    advice:
+      sensitive.severity === "low"
+        ? "Keep it if it is meant to be open: keys instead of passwords, limits on attempts. Else let named addresses or a VPN alone reach it."
+        : "Close the port to the internet: let named addresses or a VPN alone reach it. Then look at what these clients did there.",
+    ...evidence,
+    decidedBy: null,
+  };
 }
 
 /** Databases and file shares in a cloud are used so; passwords and hashes leave the network all the same. */
-function used(traffic: Traffic, group: FlowGroup, sensitive: SensitiveService, what: string): Finding[] {
-  if (sensitive.severity === "low") return [];
+function used(traffic: Traffic, group: FlowGroup, sensitive: SensitiveService, what: string): Finding {
   const [service] = group.services;
   const evidence = evidenceOf(traffic, group);
   const { clients, servers, flows } = evidence;
-  return [
-    {
-      rule: "sensitive-port",
-      severity: severityOfUse(sensitive),
-      key: `${what}${portKey(traffic, service)} on the internet`,
-      title: `${what}${labelOf(traffic, service)} is used on the internet`,
-      detail:
-        `${listText(clients)} within the network used, on the internet, ${membersText(servers, "server")} ` +
-        `in ${numberOf(flows, "flow")}. ${about(sensitive)}`,
-      advice:
-        "If it is meant, go through a VPN or TLS, and allow it for these servers alone; else block it on the way out.",
-      ...evidence,
-      decidedBy: null,
-    },
-  ];
+  return {
+    rule: "sensitive-port",
+    severity: severityOfUse(sensitive),
+    key: `${what}${portKey(traffic, service)} on the internet`,
+    title: `${what}${labelOf(traffic, service)} is used on the internet`,
+    detail:
+      `${listText(clients)} within the network used, on the internet, ${membersText(servers, "server")} ` +
+      `in ${numberOf(flows, "flow")}. ${about(sensitive)}`,
+    advice:
+      "If it is meant, go through a VPN or TLS, and allow it for these servers alone; else block it on the way out.",
+    ...evidence,
+    decidedBy: null,
+  };
 }
 
 function severityOfUse({ severity }: SensitiveService): Severity {
   return severity === "medium" ? "info" : "low";
 }
 
-function tried(traffic: Traffic, group: FlowGroup): Finding[] {
+function tried(traffic: Traffic, group: FlowGroup): Finding {
   const evidence = evidenceOf(traffic, group);
   const { clients, servers, flows } = evidence;
   const labels = group.services.map((service) => labelOf(traffic, service));
   const isFromInternet = group.key === TRIED_FROM_INTERNET;
-  return [
-    {
-      rule: "sensitive-port",
-      severity: "info",
-      key: isFromInternet ? "tried from the internet" : "tried on the internet",
-      title: isFromInternet
-        ? `${numberOf(labels.length, "sensitive service")} tried from the internet, without an answer`
-        : `${numberOf(labels.length, "sensitive service")} tried on the internet, without an answer`,
-      detail:
-        `${membersText(clients, "client")} tried ${listText(labels)} at ` +
-        `${membersText(servers, "server")} in ${numberOf(flows, "flow")}; ` +
-        "these were refused or not answered.",
-      advice: isFromInternet
-        ? "Nothing has to be done: whatever is on the internet is tried. See that what must not be reached stays closed."
-        : "Look at what on these clients asks for it; block such ports on the way out.",
-      ...evidence,
-      decidedBy: null,
-    },
-  ];
+  return {
+    rule: "sensitive-port",
+    severity: "info",
+    key: isFromInternet ? "tried from the internet" : "tried on the internet",
+    title: `${listText(labels)} tried ${isFromInternet ? "from" : "on"} the internet, without an answer`,
+    detail:
+      `${membersText(clients, "client")} tried ${listText(labels)} at ` +
+      `${membersText(servers, "server")} in ${numberOf(flows, "flow")}; ` +
+      "these were refused or not answered.",
+    advice: isFromInternet
+      ? "Nothing has to be done: whatever is on the internet is tried. See that what must not be reached stays closed."
+      : "Look at what on these clients asks for it; block such ports on the way out.",
+    ...evidence,
+    decidedBy: null,
+  };
 }
 
 function about({ description, caution }: SensitiveService): string {

@@ -3,29 +3,26 @@
  * port by agreement of its ends. Two kinds of findings are made of them.
  */
 import { PROTOCOL_UDP, PROTOCOL_UDP_LITE } from "../headers/internet-protocol.ts";
-import { type ProtocolName, protocolId } from "../protocols/protocol.ts";
 import { identifiedProtocol } from "../services/identified.ts";
 import { OUTCOME_ANSWERED } from "../services/service.ts";
 import { findPeers } from "./peers.ts";
+import { protocolSet } from "./protocol-set.ts";
 import type { Traffic } from "./traffic.ts";
 
 /** What answers a search by multicast (SSDP, CoAP) answers from any port. */
-const BY_AGREEMENT: readonly ProtocolName[] = [
-  ...(["rtp", "rtcp", "stun", "dtls", "quic", "bittorrent", "gnutella", "sunrpc", "nfs", "dcerpc"] as const),
-  ...(["tftp", "ssdp", "coap"] as const),
-];
+const BY_AGREEMENT = protocolSet(
+  "rtp rtcp stun dtls quic bittorrent gnutella sunrpc nfs dcerpc tftp ssdp coap",
+);
 
 /** Whether nothing explains that the flow's server answered on a port without a known use. Peers are sought once. */
 export function unaccountedIn(traffic: Traffic): (flow: number, service: number) => boolean {
   const { services, roles, protocols, negotiated, addresses } = traffic;
   const isPeer = findPeers(traffic);
-  const byAgreement = new Uint8Array(256);
-  for (const name of BY_AGREEMENT) byAgreement[protocolId(name)] = 1;
   return (flow, service) => {
     if (services.outcome[flow] !== OUTCOME_ANSWERED || !roles.isKnown(flow)) return false;
     if (negotiated !== null && negotiated.kind[flow] !== 0) return false;
     const protocol = identifiedProtocol(protocols, flow);
-    if (byAgreement[protocol] === 1) return false;
+    if (BY_AGREEMENT[protocol] === 1) return false;
     // Which of two such ports is the server's, datagrams do not tell unless they are of a protocol.
     if (protocol === 0 && isDatagram(traffic, service)) return false;
     return isPeer[addresses.ofA[flow]] === 0 && isPeer[addresses.ofB[flow]] === 0;

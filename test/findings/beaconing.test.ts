@@ -52,6 +52,7 @@ const rows: readonly (readonly [name: string, talks: readonly Talk[], told: read
   ["the clock", beacon({ port: 123, transport: "udp" }), []],
   ["the clock on another port", beacon({ port: 10_625, transport: "udp", asks: [NTP], answers: [NTP] }), []],
   ["names", beacon({ port: 53, transport: "udp" }), []],
+  ["scripts, and who guesses passwords", [...beacon({ port: 22 }), ...beacon({ port: 21, to: SERVER })], []],
   ["mail that is fetched", beacon({ port: 993 }), []],
   [
     "monitoring",

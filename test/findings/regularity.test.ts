@@ -42,6 +42,7 @@ describe("of a thousand series", () => {
     ["a fifth longer or shorter", 10, jittered(0.2), 900, 1000],
     ["a fifth longer or shorter", 30, jittered(0.2), 980, 1000],
     ["up to three tenths shorter", 10, (draw) => 60 * (1 - 0.3 * draw()), 950, 1000],
+    ["up to a half shorter", 20, (draw) => 60 * (1 - 0.5 * draw()), 150, 350],
     [
       "a twentieth, and one turn in ten missed",
       30,

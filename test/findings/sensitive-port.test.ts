@@ -58,7 +58,7 @@ const rows: readonly (readonly [name: string, talks: readonly Talk[], told: read
     ],
     [
       "high: 5432/tcp (postgresql) answers the internet",
-      "info: 1 sensitive service tried from the internet, without an answer",
+      "info: 5432/tcp (postgresql) tried from the internet, without an answer",
     ],
   ],
   [
@@ -69,7 +69,9 @@ const rows: readonly (readonly [name: string, talks: readonly Talk[], told: read
       port: [22, 23, 445, 3389][i % 4],
       outcome: i % 3 === 0 ? "refused" : "unanswered",
     })),
-    ["info: 4 sensitive services tried from the internet, without an answer"],
+    [
+      "info: 23/tcp (telnet), 445/tcp (smb), 3389/tcp (rdp) and 1 more tried from the internet, without an answer",
+    ],
   ],
   [
     "a database's protocol on another port",

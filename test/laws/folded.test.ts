@@ -13,8 +13,16 @@ const PIECE_SIZE = 512;
 
 async function picture(bytes: Uint8Array, options: AnalyzeOptions) {
   const found = await survey(streamOf(bytes), { pieceSize: PIECE_SIZE, timeline: true, ...options });
-  const { captures, timeline, omitted, ...report } = buildReport(found);
-  return { report, timeline, omitted, rows: [...flowRows(found)], records: found.flows.count };
+  const { captures, timeline, omitted, findings, ...report } = buildReport(found);
+  // Of flows that were folded together, one has its first frame kept.
+  const told = findings.map(({ frames, ...finding }) => finding);
+  return {
+    report: { ...report, told },
+    timeline,
+    omitted,
+    rows: [...flowRows(found)],
+    records: found.flows.count,
+  };
 }
 
 /** Where a bucket of the time line has flows of several services, its steps are shared out by their bytes. */
