@@ -35,3 +35,11 @@ export function compareAddresses(one: AddressWords, other: AddressWords): number
   }
   return 0;
 }
+
+const LIMITED_BROADCAST = 0xffffffff;
+
+/** Multicast (RFC 5771; RFC 4291, section 2.7) and IPv4's limited broadcast (RFC 919, section 7), by the first word. */
+export function isGroupAddress(ipv6: boolean, word0: number): boolean {
+  if (ipv6) return word0 >>> 24 === 0xff;
+  return word0 >>> 28 === 0xe || word0 >>> 0 === LIMITED_BROADCAST;
+}
