@@ -17,6 +17,7 @@ import { renderJson, renderNdjson } from "../src/report/json.ts";
 import { renderMarkdown } from "../src/report/markdown.ts";
 import { DEFAULT_TOP, renderFlowTable, renderPortTable, renderTerminal } from "../src/report/terminal.ts";
 import { commonPorts, findPorts } from "../src/services/find-ports.ts";
+import { BASELINE_EXAMPLES, baselineSamples } from "./baseline-samples.ts";
 import { checkCommand, checkSamples, checkText } from "./check-samples.ts";
 
 export const SAMPLE_CAPTURE = "fixtures/captures/office.pcapng";
@@ -58,6 +59,7 @@ export const DOCUMENTED_EXAMPLES: readonly DocumentedExample[] = [
     command: checkCommand(SAMPLE_CAPTURE),
     output: () => checkText(SAMPLE_CAPTURE),
   },
+  ...BASELINE_EXAMPLES,
   ...explainedNames().map((name) => ({
     page: "README.md",
     command: explainCommand(name),
@@ -113,6 +115,7 @@ export async function textSamples(): Promise<Map<string, string>> {
     ["flows.ndjson", [...renderNdjson(flowRows(found))].join("")],
     ...(await explanations()),
     ...(await checkSamples(SAMPLE_CAPTURE)),
+    ...(await baselineSamples(SAMPLE_CAPTURE)),
     ["verify.txt", renderVerification(await verifyCapture(VERIFIED_CAPTURE))],
     ["ports-443.txt", renderPortTable(findPorts("443").rows, STYLE)],
     ["ports-common.txt", renderPortTable(commonPorts(), STYLE)],

@@ -3,7 +3,6 @@ import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { fixtureCapture } from "../fixture-captures.ts";
 import { CaptureFolder, DNS, OFFICE } from "./captures.ts";
-import { documentedRuns } from "./documented-runs.ts";
 import { ONE_ERROR, portolan } from "./run-portolan.ts";
 import { scanOf } from "./scan.ts";
 
@@ -21,13 +20,6 @@ async function written(...words: string[]): Promise<string> {
   expect(await portolan(["baseline", ...words, "-o", out])).toMatchObject({ code: 0, errors: "" });
   return readFileSync(out, "utf8");
 }
-
-describe("docs/baseline.md", () => {
-  it.each(documentedRuns("docs/baseline.md"))("%s", async (_command, words, expected) => {
-    const { output } = await portolan(words, { environment: { COLUMNS: "80" } });
-    expect(output).toBe(expected);
-  });
-});
 
 describe("a baseline", () => {
   it("is what standard output gets, and how many services to say with a file", async () => {

@@ -8,6 +8,7 @@ import type { Outcomes } from "../outcome-severity.ts";
 import { sortedAddresses } from "../policy/sorted-addresses.ts";
 import { mergePorts, singlePort } from "../port-ranges.ts";
 import type { Traffic } from "../traffic.ts";
+import { outcomeOfUse } from "./service-uses.ts";
 
 /** The group that a flow belongs to; −1 for none. `row`: that of service-uses.ts. */
 export type GroupOf = (flow: number, row: number, client: number) => number;
@@ -50,8 +51,9 @@ export class Evidence {
     }
   }
 
-  #add({ flows, services }: Traffic, group: number, flow: number): void {
-    this.#flows[group * OUTCOMES + services.outcome[flow]] += flows.flowsOf(flow);
+  #add(traffic: Traffic, group: number, flow: number): void {
+    const { flows, services } = traffic;
+    this.#flows[group * OUTCOMES + outcomeOfUse(traffic, flow)] += flows.flowsOf(flow);
     // Flows stand in the order of their first packets.
     const known = this.#framesOf[group];
     if (known < FRAMES_SHOWN) {

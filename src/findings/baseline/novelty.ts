@@ -1,7 +1,6 @@
 /** How much it matters that a service is new, and how it is called in sentences. */
-import { isGroupAddress } from "../address-kinds.ts";
 import type { Severity } from "../finding.ts";
-import { readAddressWords } from "./address-words.ts";
+import { isGroupAddress, readAddressWords } from "./address-words.ts";
 import { INTERNET, isPortless, lockPorts, type Service } from "./lock.ts";
 
 /** Peers of a call, or of a game: new ones each time. */

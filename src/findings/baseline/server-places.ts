@@ -1,8 +1,8 @@
 /** How the servers of a capture are called in a lock: by address, or by a name that many of them share. */
 import type { AddressTable } from "../../flows/addresses.ts";
-import { isGroupAddress, isInternetAddress } from "../address-kinds.ts";
+import { SCOPE_INTERNET, scopeOfIpv4, scopeOfIpv6 } from "../address-scope.ts";
 import type { Traffic } from "../traffic.ts";
-import { readAddressWords } from "./address-words.ts";
+import { isGroupAddress, readAddressWords } from "./address-words.ts";
 import { INTERNET } from "./lock.ts";
 
 /** The zone of the address with this number; null where it is in none. A policy has zones. */
@@ -65,8 +65,10 @@ export class ServerPlaces {
     else {
       const zone = this.#zoneOf(address);
       if (zone !== null) this.place[address] = this.#placeNamed(zone);
-      else if (isInternetAddress(isIpv6, word0, word1, word2, word3)) this.place[address] = FIRST_NAMED_PLACE;
-      else this.place[address] = OWN_PLACE;
+      else {
+        const scope = isIpv6 ? scopeOfIpv6(word0, word1, word2, word3) : scopeOfIpv4(word0);
+        this.place[address] = scope === SCOPE_INTERNET ? FIRST_NAMED_PLACE : OWN_PLACE;
+      }
     }
   }
 

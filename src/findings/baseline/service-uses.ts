@@ -91,7 +91,7 @@ class UseFinder {
     const isB = roles.serverIsB[flow] === 1;
     const server = isB ? addresses.ofB[flow] : addresses.ofA[flow];
     if (this.#places.place[server] === 0) this.#places.see(server);
-    const use = this.#useOf(flow, server, isB);
+    const use = this.#useOf(flow, server);
     const protocol = identifiedProtocol(protocols, flow);
     const row = this.#isPortless(protocol, service)
       ? this.#portlessRow(server, flows.protocol(flow), protocol)
@@ -129,12 +129,11 @@ class UseFinder {
     return negotiated?.kindOf(flow)?.port === port;
   }
 
-  #useOf(flow: number, server: number, isB: boolean): number {
-    const { flows, services } = this.#traffic;
+  #useOf(flow: number, server: number): number {
     if (this.#places.place[server] === GROUP_PLACE) return USE_ANSWERED;
-    const outcome = services.outcome[flow];
-    if (outcome === OUTCOME_REFUSED) return USE_REFUSED;
-    return isServed(flows, flow, isB, outcome) ? USE_ANSWERED : USE_UNANSWERED;
+    const outcome = outcomeOfUse(this.#traffic, flow);
+    if (outcome === OUTCOME_ANSWERED) return USE_ANSWERED;
+    return outcome === OUTCOME_REFUSED ? USE_REFUSED : USE_UNANSWERED;
   }
 
   #isPortless(protocol: number, service: number): boolean {
@@ -165,18 +164,27 @@ class UseFinder {
 }
 
 /**
- * Whether a server was there. More than that something came back: a closed port's RST answers a lone ACK (a scan of
- * firewalls). And less: where a capture holds one direction only, a client that acknowledges and sends data, or data in an
- * association, has been answered elsewhere.
+ * How a flow ended, as far as services go: one of the OUTCOME_ numbers. A server answered where more than something came
+ * back: a closed port's RST answers a lone ACK or FIN (a scan). And where less did: in a capture of one direction, a client
+ * that acknowledges and sends data, or data in an association, has been answered elsewhere.
  */
-function isServed(flows: FlowTable, flow: number, serverIsB: boolean, outcome: number): boolean {
+export function outcomeOfUse({ flows, services, roles }: Traffic, flow: number): number {
+  const outcome = services.outcome[flow];
   const protocol = flows.protocol(flow);
-  if (protocol === PROTOCOL_UDP || protocol === PROTOCOL_UDP_LITE) return outcome === OUTCOME_ANSWERED;
+  if (outcome === OUTCOME_REFUSED || protocol === PROTOCOL_UDP || protocol === PROTOCOL_UDP_LITE) {
+    return outcome;
+  }
+  if (isServed(flows, flow, roles.serverIsB[flow] === 1)) return OUTCOME_ANSWERED;
+  return outcome === OUTCOME_ANSWERED ? OUTCOME_REFUSED : outcome;
+}
+
+/** Of transports with connections. */
+function isServed(flows: FlowTable, flow: number, serverIsB: boolean): boolean {
   const seen = flows.evidence(flow);
   if ((seen & (serverIsB ? SYN_ACK_FROM_B : SYN_ACK_FROM_A)) !== 0) return true;
   const toServer = serverIsB ? flows.payloadBytesAToB(flow) : flows.payloadBytesBToA(flow);
   const toClient = serverIsB ? flows.payloadBytesBToA(flow) : flows.payloadBytesAToB(flow);
-  if (protocol !== PROTOCOL_TCP) return toServer > 0 || toClient > 0;
+  if (flows.protocol(flow) !== PROTOCOL_TCP) return toServer > 0 || toClient > 0;
   if ((seen & (serverIsB ? ACK_FROM_B : ACK_FROM_A)) !== 0) return true;
   return toServer > 0 && (seen & (serverIsB ? ACK_FROM_A : ACK_FROM_B)) !== 0;
 }

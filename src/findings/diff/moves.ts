@@ -2,8 +2,7 @@
  * Which of the services that are new one that is gone became. A pair is told only where it is the only one that could be:
  * of two servers that are new, neither is the one that was there before.
  */
-import { isGroupAddress } from "../address-kinds.ts";
-import { type AddressWords, readAddressWords } from "../baseline/address-words.ts";
+import { type AddressWords, isGroupAddress, readAddressWords } from "../baseline/address-words.ts";
 import { isPortless, lockPorts, type Service } from "../baseline/lock.ts";
 
 /** Words under which a service may be looked for; two that share one may be the same that moved. */

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import {
   addressWordsText,
   compareAddresses,
+  isGroupAddress,
   readAddressWords,
 } from "../../../src/findings/baseline/address-words.ts";
 
@@ -92,4 +93,20 @@ test("addresses stand by version, then by value", () => {
   ];
   const turned = [...ordered].reverse().flatMap((text) => readAddressWords(text) ?? []);
   expect(turned.sort(compareAddresses).map(addressWordsText)).toEqual(ordered);
+});
+
+test.each<[string, boolean]>([
+  ["223.255.255.255", false],
+  ["224.0.0.0", true],
+  ["239.255.255.255", true],
+  ["240.0.0.0", false],
+  ["255.255.255.254", false],
+  ["255.255.255.255", true],
+  ["fe80::1", false],
+  ["feff::1", false],
+  ["ff02::fb", true],
+  ["::ffff:224.0.0.1", false],
+])("%s is a group: %s", (text, expected) => {
+  const { ipv6, words } = readAddressWords(text) ?? { ipv6: false, words: [0] };
+  expect(isGroupAddress(ipv6, words[0])).toBe(expected);
 });

@@ -5,7 +5,8 @@ import { lockExpectation, MOST_SERVICES } from "../../../src/findings/baseline/l
 import { readLock } from "../../../src/findings/baseline/read-lock.ts";
 import { findAll } from "../../../src/findings/find.ts";
 import type { Finding } from "../../../src/findings/finding.ts";
-import type { Bytes } from "../../frames.ts";
+import { tcpBetween } from "../../conversations.ts";
+import { ACK, type Bytes, FIN, RST } from "../../frames.ts";
 import { surveyOf } from "../../survey-frames.ts";
 import { CLIENT, datagrams, endsOf, HTTP, refused, SERVER, SSH, served, unanswered } from "./seen.ts";
 
@@ -163,6 +164,17 @@ describe("many at once", () => {
         displayFilter: "ip.addr == 10.0.0.66 && ip.addr == 10.0.0.2 && tcp.port in {1..79, 81..2000}",
       },
       { severity: "low", clients: ["10.0.0.67"] },
+    ]);
+  });
+
+  test("resets that answer lone FINs are refusals", async () => {
+    const ports = [21, 22, 25, 53, 80, 110, 143, 443, 445, 587, 993, 995, 3306, 3389, 5432, 5900];
+    const packets = ports.flatMap((port, i) => {
+      const { send } = tcpBetween(endsOf(SERVER, port, "10.0.0.66", 50_000 + i));
+      return [send(false, FIN), send(true, RST | ACK)];
+    });
+    expect(await findingsOf(packets)).toMatchObject([
+      { severity: "info", detail: "It tried 16 ports of 1 server in 16 flows (refused)." },
     ]);
   });
 
