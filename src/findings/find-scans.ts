@@ -14,7 +14,7 @@ import { isRemarkable, judgeGrid, NO_SCAN } from "./judge-scan.ts";
 import { BEST_SINCE } from "./random-walk.ts";
 import type { Scan } from "./scan.ts";
 import { ScanBuilder } from "./scan-builder.ts";
-import { type Asked, ScanGroups } from "./scan-groups.ts";
+import { type Asked, GroupMemory, ScanGroups } from "./scan-groups.ts";
 import { SourceContacts } from "./source-contacts.ts";
 import type { Traffic } from "./traffic.ts";
 
@@ -35,6 +35,12 @@ interface Source {
   readonly asked: Asked;
 }
 
+/** What is made once, for all sources one after the other. */
+interface Tools {
+  readonly contacts: SourceContacts;
+  readonly memory: GroupMemory;
+}
+
 const known = new WeakMap<Traffic, Scans>();
 
 /** Several kinds of findings ask; the scans are sought once. */
@@ -47,11 +53,11 @@ export function scansOf(traffic: Traffic): Scans {
 function findScans(traffic: Traffic): Scans {
   const first = findFirstContacts(traffic);
   const found: Scan[] = [];
-  let contacts: SourceContacts | null = null;
+  let tools: Tools | null = null;
   new FlowsBySource(traffic, first, LEAST_FAILURES).forEach((source, transport, eachBlock) => {
-    contacts ??= new SourceContacts(traffic, first);
+    tools ??= { contacts: new SourceContacts(traffic, first), memory: new GroupMemory() };
     const hearsAnswers = transport === 0 ? first.showsTcpAnswers : first.hasHeard(source);
-    found.push(...scansOfSource(contacts, { source, asked: { transport, hearsAnswers } }, eachBlock));
+    found.push(...scansOfSource(tools, { source, asked: { transport, hearsAnswers } }, eachBlock));
   });
   const scans = joinSources(found);
   const isSource = new Uint8Array(traffic.addresses.table.count);
@@ -60,12 +66,13 @@ function findScans(traffic: Traffic): Scans {
 }
 
 /** The scans of one source over one transport. */
-function scansOfSource(contacts: SourceContacts, { source, asked }: Source, eachBlock: EachBlock): Scan[] {
+function scansOfSource({ contacts, memory }: Tools, { source, asked }: Source, eachBlock: EachBlock): Scan[] {
   contacts.begin(asked, eachBlock);
-  const groups = new ScanGroups(contacts, asked, eachBlock);
+  const groups = new ScanGroups(contacts, memory, asked, eachBlock);
   const scans = groups.isRemarkable
     ? scansOfGroups(contacts, groups, { source, asked }, eachBlock)
     : gridOf(contacts, { source, asked }, eachBlock);
+  groups.end();
   contacts.end(eachBlock);
   return scans;
 }

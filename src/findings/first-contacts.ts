@@ -75,8 +75,8 @@ const MOST_STRAYS = 11;
 const TRACEROUTE_FIRST = 33_434;
 const TRACEROUTE_LAST = TRACEROUTE_FIRST + 3 * 64 - 1;
 
-/** Roles of datagrams that nobody answered are known only by these clues: they are replies to what was not seen. */
-const KNOWS_REPLIES = [
+/** Clues by which a datagram's role is known. Others tell it from other flows, and a scanner's look like a server's. */
+const TELLS_ROLE = [
   CLUE_PAYLOAD,
   CLUE_NEGOTIATED,
   CLUE_MULTICAST,
@@ -194,13 +194,18 @@ function strayContact(flows: FlowTable, flow: number, seen: number): number {
 function udpContact(traffic: Traffic, flow: number): number {
   const { flows, roles } = traffic;
   const serverIsB = roles.serverIsB[flow] === 1;
-  if (flows.hasSent(flow, false) && flows.hasSent(flow, true)) return TALKED | (serverIsB ? 0 : ASKED_BY_B);
+  const isRoleTold = (roles.clues[flow] & TELLS_ROLE) !== 0;
+  const seen = flows.evidence(flow);
+  if (flows.hasSent(flow, false) && flows.hasSent(flow, true)) {
+    const askedByB = isRoleTold ? !serverIsB : (seen & evidence.FIRST_FROM_B) !== 0;
+    return TALKED | (askedByB ? ASKED_BY_B : 0);
+  }
   const byB = flows.hasSent(flow, true);
-  const repliesOnly = byB === serverIsB && (roles.clues[flow] & KNOWS_REPLIES) !== 0;
-  if (repliesOnly || isToMany(flows, flow, !byB)) return NO_CONTACT;
+  const areReplies = isRoleTold && byB === serverIsB;
+  if (areReplies || isToMany(flows, flow, !byB)) return NO_CONTACT;
   const port = byB ? flows.portA(flow) : flows.portB(flow);
   if (port >= TRACEROUTE_FIRST && port <= TRACEROUTE_LAST) return NO_CONTACT;
-  const kind = silence(flows, flow, flows.evidence(flow), byB);
+  const kind = silence(flows, flow, seen, byB);
   if (kind === NO_CONTACT) return NO_CONTACT;
   return (kind === WAITED ? UNANSWERED : kind) | (byB ? ASKED_BY_B : 0);
 }

@@ -7,8 +7,8 @@ import type { Timestamp } from "../records/record.ts";
 import { mergePorts } from "./port-ranges.ts";
 import { type Scan, TARGETS_KEPT, TECHNIQUES } from "./scan.ts";
 
-/** Of all pairs of host and port that two scans asked, so much is in both where they are one. */
-const SAME_TARGETS = 0.5;
+/** Of all pairs of host and port that two scans asked, so much is in both where they are one: captures lose packets. */
+const SAME_TARGETS = 0.3;
 /** Scans for the same port, or of the same host, from which on they are told together, whatever else they asked. */
 const MANY = 20;
 

@@ -60,6 +60,12 @@ export interface Asked {
   readonly hearsAnswers: boolean;
 }
 
+/** Memory that the groups of one source after the other use. All of `ofPort` is 0 in between. */
+export class GroupMemory {
+  readonly ofPort = new Int32Array(PORTS);
+  readonly sample = new Int32Array(SAMPLE);
+}
+
 export class ScanGroups {
   /** Those that are scans, when all is found out. */
   sweeps: Sweep[] = [];
@@ -67,20 +73,22 @@ export class ScanGroups {
   /** Whether any walk was remarkable, though something else may have explained it. */
   readonly isRemarkable: boolean;
   /** Some of the first contacts that were looked at closely, evenly chosen; the first `sampled` of them. */
-  readonly sample = new Int32Array(SAMPLE);
+  readonly sample: Int32Array;
   sampled = 0;
   private stride = 1;
   private seen = 0;
   private readonly contacts: SourceContacts;
   /** By port, and by number of a host: its group's index plus 1; 0 for none. */
-  private readonly ofPort = new Int32Array(PORTS);
+  private readonly ofPort: Int32Array;
   private readonly ofHost: Int32Array;
   private readonly sampleMask: number;
   private scattered = 0;
 
   /** Of the source whose flows were added last. */
-  constructor(contacts: SourceContacts, asked: Asked, eachBlock: EachBlock) {
+  constructor(contacts: SourceContacts, memory: GroupMemory, asked: Asked, eachBlock: EachBlock) {
     this.contacts = contacts;
+    this.ofPort = memory.ofPort;
+    this.sample = memory.sample;
     this.ofHost = new Int32Array(contacts.hostCount);
     this.sampleMask = sampleMaskOf(contacts.hosts);
     this.isRemarkable = this.markRemarkable();
@@ -91,6 +99,12 @@ export class ScanGroups {
       }
     });
     this.judge(asked);
+  }
+
+  /** Gives the memory back. */
+  end(): void {
+    const { ports, portCount } = this.contacts;
+    for (let i = 0; i < portCount; i++) this.ofPort[ports[i]] = 0;
   }
 
   /** The sweep that the flow is of; null for none. */
@@ -229,7 +243,7 @@ export class ScanGroups {
     }
     this.sweeps = this.sweeps.filter(isScan);
     this.searches = this.searches.filter(isScan);
-    this.ofPort.fill(0);
+    this.end();
     this.ofHost.fill(0);
     this.sweeps.forEach((sweep, i) => {
       this.ofPort[sweep.walk] = i + 1;
