@@ -9,7 +9,15 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "stages", include: ["test/**/*.test.ts"], exclude: ["test/cli/**"] },
+        test: { name: "stages", include: ["test/**/*.test.ts"], exclude: ["test/cli/**", "test/page/**"] },
+      },
+      {
+        extends: true,
+        test: {
+          name: "page",
+          include: ["test/page/**/*.test.ts"],
+          globalSetup: ["test/page/build-page-script.ts"],
+        },
       },
       {
         extends: true,

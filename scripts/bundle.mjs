@@ -10,6 +10,7 @@
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
+import { bundlePage, failOnWarning } from "./bundle-page.mjs";
 
 const COMMAND_LINE = { portolan: "src/cli.ts" };
 const LIBRARY = { index: "src/index.ts" };
@@ -49,6 +50,7 @@ for (const [name, file] of Object.entries(WORKERS)) {
   written.push(...(await bundle({ [name]: file }, { dir: bin, format: "cjs", codeSplitting: false })));
   written.push(...(await bundle({ [name]: file }, { dir: folder, format: "esm", codeSplitting: false })));
 }
+written.push(...(await bundlePage(join(bin, "page-script.js"))));
 await writeFile(join(bin, "package.json"), '{ "type": "commonjs" }\n');
 await writeFile(join(folder, "LICENSES"), await licencesOf(written));
 
@@ -60,9 +62,7 @@ async function bundle(input, output) {
     plugins: [plainRequire],
     // A constant of another file would else be asked of that file in the loops that see every packet.
     optimization: { inlineConst: { mode: "all", pass: 3 } },
-    onLog(level, { message }) {
-      if (level === "warn") throw new Error(message);
-    },
+    onLog: failOnWarning,
   });
   const { output: chunks } = await graph.write({
     ...output,

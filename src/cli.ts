@@ -83,6 +83,15 @@ function program(said: Said): Command {
   reading(portolan.command("report"))
     .description("write a folder with a page, tables and charts")
     .option("-o, --out <folder>", "the folder (default: reports/<capture>)")
+    .addOption(
+      new Option(
+        "--theme <theme>",
+        "look of page and charts; print: a page for paper, without a script (default: as the reader's system)",
+      ).choices(["light", "dark", "print"]),
+    )
+    .option("--pdf", "also print the page as report.pdf, with the Chromium that is installed")
+    .addOption(new Option("--paper <size>", "of --pdf and --theme print").choices(["a4", "letter"]))
+    .option("--open", "show the page in the browser")
     .action(async (captures, options) => (await import("./commands/report.ts")).runReport(captures, options));
 
   reading(portolan.command("flows"))

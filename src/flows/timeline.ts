@@ -1,6 +1,6 @@
 /**
- * Traffic over time, counted while packets pass: bytes by step of time, transport and the lower of the two
- * ports. The lower port is no guess of the role; it is a neutral bucket that either end of the flow falls into.
+ * Traffic over time, counted while packets pass: bytes and packets by step of time, transport and the lower of the
+ * two ports. The lower port is no guess of the role; it is a neutral bucket that either end of the flow falls into.
  * When the roles are known, each bucket is handed to the services of its flows (see report/build-timeline.ts).
  *
  * Bounded: at most `STEP_LIMIT` steps, whose length doubles as the capture grows longer, and one row a bucket.
@@ -24,12 +24,19 @@ export function bucketOfPorts(protocol: number, port: number, otherPort: number)
   return protocol * PORTS + Math.min(port, otherPort);
 }
 
-/** What a time line counted, as plain data: bytes by bucket and step. */
+/** What was counted of a bucket, by step. */
+export interface BucketSteps {
+  readonly bucket: number;
+  readonly bytes: Float64Array;
+  readonly packets: Int32Array;
+}
+
+/** What a time line counted, as plain data. */
 export interface CountedTimeline {
   readonly stepMilliseconds: number;
   /** −1 where nothing was counted. */
   readonly firstStep: number;
-  readonly buckets: readonly { readonly bucket: number; readonly bytes: Float64Array }[];
+  readonly buckets: readonly BucketSteps[];
 }
 
 export class Timeline {
@@ -38,9 +45,10 @@ export class Timeline {
   /** Number of the first step, counted from 1970 in steps; -1 before the first packet. */
   private firstStep = -1;
   private lastStep = -1;
-  /** Per bucket: its row in `bytes`. */
+  /** Per bucket: its row in `bytes` and `packets`. */
   private readonly rows = new Map<number, number>();
   private bytes = new Float64Array(STEP_LIMIT);
+  private packets = new Int32Array(STEP_LIMIT);
   private lastBucket = -1;
   private lastRow = 0;
 
@@ -56,9 +64,10 @@ export class Timeline {
         this.include(milliseconds);
         step = Math.floor(milliseconds / this.stepMilliseconds);
       }
-      // Before `bytes` is looked at: a new row may put a larger array in its place.
-      const bucketRow = this.rowOf(bucketOf(flows, flow));
-      this.bytes[bucketRow * STEP_LIMIT + step - this.firstStep] += originalLength[row];
+      // Before the arrays are looked at: a new row may put larger ones in their place.
+      const at = this.rowOf(bucketOf(flows, flow)) * STEP_LIMIT + step - this.firstStep;
+      this.bytes[at] += originalLength[row];
+      this.packets[at]++;
     }
   }
 
@@ -70,6 +79,7 @@ export class Timeline {
       this.rows.set(bucket, row);
       if ((row + 1) * STEP_LIMIT > this.bytes.length) {
         this.bytes = doubled(this.bytes);
+        this.packets = doubled(this.packets);
       }
     }
     this.lastBucket = bucket;
@@ -99,14 +109,19 @@ export class Timeline {
   }
 
   private rearrange(oldFirst: number, oldLast: number, factor: number, first: number): void {
-    const fresh = new Float64Array(STEP_LIMIT);
+    const bytes = new Float64Array(STEP_LIMIT);
+    const packets = new Int32Array(STEP_LIMIT);
     for (let row = 0; row < this.rows.size; row++) {
       const start = row * STEP_LIMIT;
-      fresh.fill(0);
+      bytes.fill(0);
+      packets.fill(0);
       for (let step = oldFirst; step <= oldLast; step++) {
-        fresh[Math.floor(step / factor) - first] += this.bytes[start + step - oldFirst];
+        const to = Math.floor(step / factor) - first;
+        bytes[to] += this.bytes[start + step - oldFirst];
+        packets[to] += this.packets[start + step - oldFirst];
       }
-      this.bytes.set(fresh, start);
+      this.bytes.set(bytes, start);
+      this.packets.set(packets, start);
     }
   }
 
@@ -116,7 +131,11 @@ export class Timeline {
     return {
       stepMilliseconds,
       firstStep,
-      buckets: [...this.buckets()].map(({ bucket, bytes }) => ({ bucket, bytes: bytes.slice() })),
+      buckets: [...this.buckets()].map(({ bucket, bytes, packets }) => ({
+        bucket,
+        bytes: bytes.slice(),
+        packets: packets.slice(),
+      })),
     };
   }
 
@@ -127,11 +146,12 @@ export class Timeline {
     const steps = buckets[0].bytes.length;
     this.include(start);
     this.include(start + (steps - 1) * stepMilliseconds);
-    for (const { bucket, bytes } of buckets) {
+    for (const { bucket, bytes, packets } of buckets) {
       const row = this.rowOf(bucket) * STEP_LIMIT;
       for (let step = 0; step < steps; step++) {
         const at = Math.floor((start + step * stepMilliseconds) / this.stepMilliseconds) - this.firstStep;
         this.bytes[row + at] += bytes[step];
+        this.packets[row + at] += packets[step];
       }
     }
   }
@@ -149,10 +169,12 @@ export class Timeline {
     return this.firstStep * this.stepMilliseconds;
   }
 
-  /** A bucket's bytes by step, as a view. */
-  *buckets(): Generator<{ bucket: number; bytes: Float64Array }> {
+  /** A bucket's bytes and packets by step, as views. */
+  *buckets(): Generator<BucketSteps> {
     for (const [bucket, row] of this.rows) {
-      yield { bucket, bytes: this.bytes.subarray(row * STEP_LIMIT, row * STEP_LIMIT + this.steps) };
+      const start = row * STEP_LIMIT;
+      const end = start + this.steps;
+      yield { bucket, bytes: this.bytes.subarray(start, end), packets: this.packets.subarray(start, end) };
     }
   }
 }

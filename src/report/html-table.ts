@@ -26,6 +26,9 @@ export interface HtmlTableOptions {
   readonly rest: string;
 }
 
+/** The style sheet for paper hides what comes after. */
+const ROWS_ON_PAPER = 60;
+
 export function htmlSection<Row>(
   rows: readonly Row[],
   columns: readonly HtmlColumn<Row>[],
@@ -35,6 +38,10 @@ export function htmlSection<Row>(
   const shown = rows.slice(0, limit);
   const left = rows.length - shown.length + omitted;
   const count = `<small>${note === "" ? formatCount(rows.length + omitted) : note}</small>`;
+  const paper =
+    shown.length > ROWS_ON_PAPER
+      ? `<p class="paper-only">On paper: the first ${ROWS_ON_PAPER} rows.</p>`
+      : "";
   const more = left > 0 ? `<p class="more">${formatCount(left)} more: ${rest}</p>` : "";
   const head = columns
     .map((column) => `<th scope="col"${classOf(column)}>${escapeHtml(column.title)}</th>`)
@@ -44,13 +51,13 @@ export function htmlSection<Row>(
     .join("\n");
   return `<section id="${id}" aria-labelledby="${id}-title">
 <h2 id="${id}-title">${escapeHtml(title)} ${count}</h2>
-<div class="scroll" role="region" aria-labelledby="${id}-title" tabindex="0">
+<div class="scroll" role="group" aria-labelledby="${id}-title" tabindex="0">
 <table><thead><tr>${head}</tr></thead>
 <tbody>
 ${body}
 </tbody></table>
 </div>
-${more}</section>`;
+${paper}${more}</section>`;
 }
 
 function htmlCell<Row>(column: HtmlColumn<Row>, row: Row): string {

@@ -28,3 +28,8 @@ export function nameServices({ services, userNames }: Survey): NamedService[] {
     };
   });
 }
+
+/** `443/tcp`: what tells a service from all others. */
+export function serviceKey({ transport, port }: { transport: Transport; port: number }): string {
+  return `${port}/${transport}`;
+}

@@ -149,8 +149,11 @@ export interface TimelineReport {
   /** Length of a step in seconds; may be a fraction. */
   stepSeconds: number;
   steps: number;
-  /** The services with most bytes, then one row `other` for the rest. Sums over rows and steps equal the flows' bytes. */
-  series: { label: string; bytes: number[] }[];
+  /**
+   * The services with most bytes, then one row `other` for the rest. Sums over rows and steps equal the flows' bytes and
+   * packets; `flows` counts those whose first packet falls into the step.
+   */
+  series: { label: string; bytes: number[]; packets: number[]; flows: number[] }[];
 }
 
 export interface Report {

@@ -5,15 +5,18 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFileAtomically } from "./atomic-file.ts";
-import { CHARTS } from "./charts/charts.ts";
+import { CHART_FILES } from "./charts/charts.ts";
 import { drawPng, drawSvg } from "./charts/draw-chart.ts";
 import { DARK_THEME, LIGHT_THEME } from "./charts/theme.ts";
 import { renderFlowsCsv, renderServicesCsv } from "./csv.ts";
 import { escapeText } from "./escape.ts";
-import { type HtmlChart, renderHtml } from "./html.ts";
+import { type PageOptions, type PageTheme, renderHtml } from "./html.ts";
 import { renderJson } from "./json.ts";
 import { renderMarkdown } from "./markdown.ts";
+import type { HtmlChart } from "./page/chart-section.ts";
+import type { PageData } from "./page/page-data.ts";
 import type { FlowReport, Report } from "./report.ts";
+import type { TrafficMap } from "./traffic-map.ts";
 
 /** The folder or a file in it cannot be written. The message is one line and says what to do. */
 export class ReportFolderError extends Error {
@@ -23,35 +26,36 @@ export class ReportFolderError extends Error {
 /** Rows of each table in report.md. */
 const MARKDOWN_ROWS = 50;
 
+export interface ReportContents {
+  readonly report: Report;
+  readonly map: TrafficMap;
+  readonly flows: () => Iterable<FlowReport>;
+  /** What the page's script needs; made when the page is written. Null where the page is to have no script. */
+  readonly interactive: { readonly script: string; readonly data: () => PageData } | null;
+  readonly theme?: PageTheme | undefined;
+  readonly paper?: PageOptions["paper"];
+}
+
 /**
  * Writes `index.html`, `report.md`, `report.json`, `services.csv`, `flows.csv` and `charts/*.png` and `*.svg`
  * into `folder`, which is made where it is missing. Files of other names are left alone. No name in the folder
  * comes from the capture. Returns the paths written, relative to the folder.
  */
-export async function writeReportFolder(
-  folder: string,
-  report: Report,
-  flows: () => Iterable<FlowReport>,
-): Promise<string[]> {
+export async function writeReportFolder(folder: string, contents: ReportContents): Promise<string[]> {
+  const { report, map, flows, interactive, theme, paper } = contents;
   const written: string[] = [];
   const write = async (path: string, pieces: Iterable<string | Uint8Array>) => {
-    try {
-      await writeFileAtomically(join(folder, path), pieces);
-    } catch (error) {
-      throw folderError(join(folder, path), error);
-    }
+    await writeInto(folder, path, pieces);
     written.push(path);
   };
   await makeFolder(join(folder, "charts"));
-  const htmlCharts: HtmlChart[] = [];
-  for (const { name, title, description, configure } of CHARTS) {
-    const light = await drawSvg(configure(report, LIGHT_THEME), title, description);
-    const dark = await drawSvg(configure(report, DARK_THEME), title, description);
-    htmlCharts.push({ title, light, dark });
-    await write(`charts/${name}.svg`, [light]);
-    await write(`charts/${name}.png`, [await drawPng(configure(report, LIGHT_THEME))]);
+  const chartTheme = theme === "dark" ? DARK_THEME : LIGHT_THEME;
+  for (const { name, title, description, configure } of CHART_FILES) {
+    const draw = () => configure({ report, map }, chartTheme);
+    await write(`charts/${name}.svg`, [await drawSvg(draw(), title, description)]);
+    await write(`charts/${name}.png`, [await drawPng(draw())]);
   }
-  const charts = CHARTS.map(({ name, title, description }) => ({
+  const charts = CHART_FILES.map(({ name, title, description }) => ({
     file: `charts/${name}.png`,
     title,
     description,
@@ -61,8 +65,38 @@ export async function writeReportFolder(
   await write("report.json", [renderJson(report)]);
   await write("report.md", [renderMarkdown(report, { top: MARKDOWN_ROWS, charts })]);
   // The page comes last: whoever finds it finds everything that it links to.
-  await write("index.html", [renderHtml(report, htmlCharts)]);
+  if (interactive === null || theme === "print") await write("index.html", await renderPaper(contents));
+  else {
+    const { script, data } = interactive;
+    const options = { theme, paper, interactive: { script, data: data() }, charts: [] };
+    await write("index.html", renderHtml(report, options));
+  }
   return written;
+}
+
+/** The page as it is printed: pictures of the charts, and no script. */
+export async function renderPaper(
+  contents: Pick<ReportContents, "report" | "map" | "paper">,
+): Promise<Iterable<string>> {
+  const { report, map, paper } = contents;
+  const charts: HtmlChart[] = [];
+  for (const { title, description, configure } of CHART_FILES) {
+    charts.push({ title, svg: await drawSvg(configure({ report, map }, LIGHT_THEME), title, description) });
+  }
+  return renderHtml(report, { theme: "print", paper, interactive: null, charts });
+}
+
+/** Writes a file of the folder, whole or not at all. Throws a `ReportFolderError` where it cannot. */
+export async function writeInto(
+  folder: string,
+  path: string,
+  pieces: Iterable<string | Uint8Array>,
+): Promise<void> {
+  try {
+    await writeFileAtomically(join(folder, path), pieces);
+  } catch (error) {
+    throw folderError(join(folder, path), error);
+  }
 }
 
 async function makeFolder(folder: string): Promise<void> {

@@ -17,8 +17,9 @@ function at(milliseconds: number, frame = dns.request()): Packet {
 
 /** Packets of the only bucket, by step. */
 function steps({ timeline }: Collected): number[] {
-  const [bucket] = [...timeline.buckets()];
-  return Array.from(bucket.bytes, (bytes) => bytes / FRAME_LENGTH);
+  const [{ bytes, packets }] = [...timeline.buckets()];
+  expect(Array.from(bytes)).toEqual(Array.from(packets, (count) => count * FRAME_LENGTH));
+  return Array.from(packets);
 }
 
 describe("steps", () => {

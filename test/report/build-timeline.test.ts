@@ -15,14 +15,20 @@ const at = (milliseconds: number, frame: Uint8Array): Packet => ({
 async function timelineOf(
   packets: readonly Packet[],
   options = {},
-): Promise<{ timeline: TimelineReport; flowBytes: number }> {
+): Promise<{ timeline: TimelineReport; flowBytes: number; flowPackets: number; flowCount: number }> {
   const report = buildReport(await surveyOf(packets, { timeline: true, ...options }));
   if (report.timeline === null) throw new Error("no timeline");
-  return { timeline: report.timeline, flowBytes: report.verdicts[0].bytes };
+  const [carried] = report.verdicts;
+  return {
+    timeline: report.timeline,
+    flowBytes: carried.bytes,
+    flowPackets: carried.packets,
+    flowCount: report.totals.flows,
+  };
 }
 
-function sum(timeline: TimelineReport): number {
-  return timeline.series.flatMap(({ bytes }) => bytes).reduce((left, right) => left + right, 0);
+function sum(timeline: TimelineReport, measure: "bytes" | "packets" | "flows" = "bytes"): number {
+  return timeline.series.flatMap((series) => series[measure]).reduce((left, right) => left + right, 0);
 }
 
 const web = tcpBetween({ client: ["10.0.0.1", 40_000], server: ["10.0.0.2", 80] });
@@ -39,8 +45,13 @@ test("a row a service, most bytes first, in equal steps", async () => {
     stepSeconds: 0.001,
     steps: 4,
     series: [
-      { label: "80/tcp (http)", bytes: [0, 140, 0, 0] },
-      { label: expect.stringMatching(/^53\/udp /), bytes: [36, 0, 0, 34] },
+      { label: "80/tcp (http)", bytes: [0, 140, 0, 0], packets: [0, 1, 0, 0], flows: [0, 1, 0, 0] },
+      {
+        label: expect.stringMatching(/^53\/udp /),
+        bytes: [36, 0, 0, 34],
+        packets: [1, 0, 0, 1],
+        flows: [1, 0, 0, 0],
+      },
     ],
   });
   expect(sum(timeline)).toBe(flowBytes);
@@ -67,9 +78,12 @@ describe("a bucket of two services", () => {
         at(2, usual.request("z".repeat(13))),
         at(3, usual.response("w")),
       ];
-      const { timeline, flowBytes } = await timelineOf(packets);
+      const { timeline, flowBytes, flowPackets, flowCount } = await timelineOf(packets);
       expect(timeline.series.map(({ label }) => label.split("/")[0]).sort()).toEqual(["443", "8443"]);
       expect(sum(timeline)).toBe(flowBytes);
+      expect(sum(timeline, "packets")).toBe(flowPackets);
+      expect(sum(timeline, "flows")).toBe(flowCount);
+      for (const { packets } of timeline.series) expect(packets.every(Number.isSafeInteger)).toBe(true);
       for (const { bytes } of timeline.series) expect(bytes.every(Number.isSafeInteger)).toBe(true);
       const steps = [0, 1, 2, 3].map((step) =>
         timeline.series.reduce((all, { bytes }) => all + bytes[step], 0),
@@ -87,7 +101,7 @@ describe("a bucket of two services", () => {
   test("gives an unselected service's share to nobody", async () => {
     const packets = [at(0, odd.syn()), at(0, usual.syn())];
     const { timeline } = await timelineOf(packets, { selection: { ports: [{ from: 443, to: 443 }] } });
-    expect(timeline.series).toEqual([{ label: "443/tcp (https)", bytes: [40] }]);
+    expect(timeline.series).toEqual([{ label: "443/tcp (https)", bytes: [40], packets: [1], flows: [1] }]);
   });
 });
 

@@ -21,7 +21,7 @@ function terminal(report: Report, width: number): string {
 describe.each<[string, (report: Report) => string]>([
   ["terminal", (report) => terminal(report, 120)],
   ["Markdown", (report) => renderMarkdown(report, { top: 5, charts: [] })],
-  ["HTML", (report) => renderHtml(report, [])],
+  ["HTML", (report) => [...renderHtml(report, { interactive: null, charts: [] })].join("")],
 ])("%s", (_, render) => {
   test("many, one and none", () => {
     expect(render(withFolded(1234))).toContain(`1,234 flows ${SENTENCE}`);

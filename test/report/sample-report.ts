@@ -257,12 +257,18 @@ function sampleTimeline(
   random: () => number,
 ): TimelineReport {
   const steps = 60;
-  const row = (label: string, bytes: number) => {
+  const row = (label: string, bytes: number) => ({
+    label,
+    bytes: spread(bytes),
+    packets: spread(Math.round(bytes / 800)),
+    flows: spread(Math.round(bytes / 20_000)),
+  });
+  const spread = (bytes: number) => {
     const weights = Array.from({ length: steps }, (_, step) => 0.2 + random() + Math.sin(step / 6) ** 2);
     const whole = weights.reduce((total, weight) => total + weight, 0);
     const share = weights.map((weight) => Math.floor((bytes * weight) / whole));
     share[0] += bytes - share.reduce((total, part) => total + part, 0);
-    return { label, bytes: share };
+    return share;
   };
   const rest = services.slice(8).reduce((total, service) => total + service.bytes, 0);
   const series = services.slice(0, 8).map((service) => row(service.label, service.bytes));
@@ -323,7 +329,7 @@ export function onePacketReport(): Report {
       start: timeAfter(0),
       stepSeconds: 1,
       steps: 1,
-      series: [{ label: service.label, bytes: [74] }],
+      series: [{ label: service.label, bytes: [74], packets: [1], flows: [1] }],
     },
   };
 }

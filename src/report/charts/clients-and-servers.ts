@@ -5,19 +5,22 @@
  */
 
 import type { ChartConfiguration } from "chart.js";
-import type { Report } from "../report.ts";
 import { sortRows } from "../selection.ts";
 import { formatCount, formatNumberOf } from "../units.ts";
+import type { Charted } from "./chart.ts";
 import {
+  axisTitle,
   backgroundOf,
   chartLabel,
   elementLabels,
   emptyChart,
   frameOptions,
+  paddingOf,
   roomBeside,
+  roundFigure,
   subtitleOf,
 } from "./frame.ts";
-import { type ChartTheme, FONT_SIZE, SMALL_FONT_SIZE } from "./theme.ts";
+import type { ChartTheme } from "./theme.ts";
 
 const TITLE = "Clients and servers of each service";
 const ROWS = 12;
@@ -25,7 +28,7 @@ const LOGARITHMIC_FROM = 30;
 /** Chart.js sets a legend's words close to a point. */
 const EN_SPACE = "\u2002";
 
-export function clientsAndServers(report: Report, theme: ChartTheme): ChartConfiguration {
+export function clientsAndServers({ report }: Charted, theme: ChartTheme): ChartConfiguration {
   const shown = sortRows(report.services, "clients").slice(0, ROWS);
   if (shown.length === 0) return emptyChart(report, TITLE, theme);
   const left = report.services.length - shown.length;
@@ -36,10 +39,12 @@ export function clientsAndServers(report: Report, theme: ChartTheme): ChartConfi
   const frame = frameOptions(TITLE, subtitle, theme);
   const highest = Math.max(...shown.flatMap(({ clients, servers }) => [clients, servers]));
   const logarithmic = highest >= LOGARITHMIC_FROM;
-  const counts = shown.map(
-    ({ clients, servers }) => `${formatNumberOf(clients, "client")}, ${formatNumberOf(servers, "server")}`,
+  const counts = shown.map(({ clients, servers }) =>
+    theme.isNarrow
+      ? `${formatCount(clients)}, ${formatCount(servers)}`
+      : `${formatNumberOf(clients, "client")}, ${formatNumberOf(servers, "server")}`,
   );
-  const labels = shown.map(({ label }) => chartLabel(label));
+  const labels = shown.map(({ label }) => chartLabel(label, theme));
   return {
     type: "bar",
     data: {
@@ -79,7 +84,7 @@ export function clientsAndServers(report: Report, theme: ChartTheme): ChartConfi
     options: {
       ...frame,
       indexAxis: "y",
-      layout: { padding: { top: 16, right: roomBeside(counts), bottom: 16, left: 16 } },
+      layout: { padding: paddingOf(theme, roomBeside(counts, theme)) },
       plugins: {
         ...frame.plugins,
         legend: {
@@ -96,28 +101,23 @@ export function clientsAndServers(report: Report, theme: ChartTheme): ChartConfi
           type: logarithmic ? "logarithmic" : "linear",
           min: logarithmic ? 0.8 : 0,
           suggestedMax: logarithmic ? highest : Math.max(4, highest),
-          title: {
-            display: true,
-            text: logarithmic ? "Addresses (logarithmic scale)" : "Addresses",
-            color: theme.muted,
-            font: { size: SMALL_FONT_SIZE },
-          },
+          title: axisTitle(logarithmic ? "Addresses (logarithmic scale)" : "Addresses", theme),
           ticks: {
             color: theme.muted,
-            font: { size: SMALL_FONT_SIZE },
+            font: { size: theme.font.small },
             maxRotation: 0,
             autoSkip: !logarithmic,
-            ...(logarithmic ? { callback: roundFigures } : { precision: 0 }),
+            ...(logarithmic ? { callback: roundFigure } : { precision: 0 }),
           },
           grid: {
             color: ({ tick }: { tick: { value: number } }) =>
-              logarithmic && roundFigures(tick.value) === "" ? "transparent" : theme.grid,
+              logarithmic && roundFigure(tick.value) === "" ? "transparent" : theme.grid,
           },
           border: { display: false },
         },
         y: {
           offset: true,
-          ticks: { color: theme.ink, font: { size: FONT_SIZE }, autoSkip: false },
+          ticks: { color: theme.ink, font: { size: theme.font.size }, autoSkip: false },
           grid: { display: false },
           border: { color: theme.muted },
         },
@@ -133,15 +133,8 @@ export function clientsAndServers(report: Report, theme: ChartTheme): ChartConfi
           place: "beside" as const,
           colour: theme.ink,
         })),
+        theme,
       ),
     ],
   };
-}
-
-/** On a logarithmic axis only 1, 2, 5, 10, 20, 50, … are written. */
-function roundFigures(value: number | string): string {
-  const number = Number(value);
-  const leading = number / 10 ** Math.floor(Math.log10(number) + 1e-9);
-  const round = [1, 2, 5].some((figure) => Math.abs(leading - figure) < 1e-6);
-  return number >= 1 && round ? formatCount(number) : "";
 }

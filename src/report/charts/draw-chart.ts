@@ -4,7 +4,7 @@
  */
 
 import { createRequire } from "node:module";
-import type { ChartConfiguration } from "chart.js";
+import type { Chart, ChartConfiguration } from "chart.js";
 import type { ChartJSNodeCanvas } from "chartjs-node-canvas";
 import { escapeHtml } from "../escape.ts";
 import { catchText, type TextRun, textElements } from "./svg-text.ts";
@@ -68,10 +68,12 @@ async function makeRenderers(): Promise<Renderers> {
     }
   }
   const { ChartJSNodeCanvas } = await import("chartjs-node-canvas");
+  const { registerChartKinds } = await import("./chart-kinds.ts");
   const options = {
     width: CHART_WIDTH,
     height: CHART_HEIGHT,
-    chartCallback: (chart: { defaults: { font: { family?: string; size?: number } } }) => {
+    chartCallback: (chart: typeof Chart) => {
+      registerChartKinds(chart);
       chart.defaults.font.family = CHART_FONT_FAMILY;
       chart.defaults.font.size = FONT_SIZE;
     },

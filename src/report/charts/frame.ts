@@ -7,12 +7,11 @@ import type { ChartConfiguration, ChartOptions, Plugin } from "chart.js";
 import { escapeText } from "../escape.ts";
 import type { Report } from "../report.ts";
 import { spanOf } from "../span.ts";
-import { formatDuration, formatTimeSpan } from "../units.ts";
+import { formatCount, formatDuration, formatTimeSpan } from "../units.ts";
 import { captureFileName } from "../words.ts";
-import { CHART_FONT_FAMILY, type ChartTheme, FONT_SIZE, SMALL_FONT_SIZE, TITLE_FONT_SIZE } from "./theme.ts";
+import type { ChartTheme } from "./theme.ts";
 
 const FILE_NAME_LENGTH = 48;
-const LABEL_LENGTH = 28;
 
 /** `office.pcapng · 2026-11-22 04:46:00 – 04:51:07 UTC · 5 min 7 s`, then what else is to say. */
 export function subtitleOf(report: Report, ...more: string[]): string {
@@ -29,13 +28,13 @@ export function subtitleOf(report: Report, ...more: string[]): string {
 }
 
 /** Keeps a label's port and shortens its name: `8080/tcp (a-very-long…)`. */
-export function chartLabel(label: string): string {
+export function chartLabel(label: string, { labelLength }: ChartTheme): string {
   const plain = escapeText(label);
-  if (!plain.endsWith(")")) return shortenText(plain, LABEL_LENGTH);
-  return `${shortenText(plain.slice(0, -1), LABEL_LENGTH - 1)})`;
+  if (!plain.endsWith(")")) return shortenText(plain, labelLength);
+  return `${shortenText(plain.slice(0, -1), labelLength - 1)})`;
 }
 
-function shortenText(text: string, length: number): string {
+export function shortenText(text: string, length: number): string {
   const characters = Array.from(text);
   return characters.length <= length
     ? text
@@ -52,15 +51,15 @@ export function frameOptions(title: string, subtitle: string, theme: ChartTheme)
     animation: false,
     color: theme.ink,
     borderColor: theme.grid,
-    font: { family: `"${CHART_FONT_FAMILY}", sans-serif`, size: FONT_SIZE },
-    layout: { padding: { top: 16, right: 28, bottom: 16, left: 16 } },
+    font: { family: theme.font.family, size: theme.font.size },
+    layout: { padding: paddingOf(theme, theme.padding + 12) },
     plugins: {
       title: {
         display: true,
         text: title,
         align: "start",
         color: theme.ink,
-        font: { size: TITLE_FONT_SIZE, weight: "bold" },
+        font: { size: theme.font.title, weight: "bold" },
         padding: { top: 0, bottom: 6 },
       },
       subtitle: {
@@ -68,7 +67,7 @@ export function frameOptions(title: string, subtitle: string, theme: ChartTheme)
         text: subtitle,
         align: "start",
         color: theme.muted,
-        font: { size: SMALL_FONT_SIZE },
+        font: { size: theme.font.small },
         padding: { top: 0, bottom: 18 },
       },
       legend: {
@@ -76,7 +75,7 @@ export function frameOptions(title: string, subtitle: string, theme: ChartTheme)
         align: "start",
         labels: {
           color: theme.ink,
-          font: { size: SMALL_FONT_SIZE },
+          font: { size: theme.font.small },
           boxWidth: 14,
           boxHeight: 14,
           padding: 18,
@@ -84,6 +83,16 @@ export function frameOptions(title: string, subtitle: string, theme: ChartTheme)
       },
     },
   };
+}
+
+/** The room around a chart; the right one differs with what stands beside the bars. */
+export function paddingOf({ padding }: ChartTheme, right: number) {
+  return { top: padding, right, bottom: padding, left: padding };
+}
+
+/** The words beside an axis. */
+export function axisTitle(text: string, theme: ChartTheme) {
+  return { display: true, text, color: theme.muted, font: { size: theme.font.small } };
 }
 
 /** A title, and in the middle the words that say why there is nothing below it. */
@@ -121,7 +130,7 @@ function wordsInTheMiddle(words: string, theme: ChartTheme): Plugin {
     afterDraw: ({ ctx, width, height }) => {
       ctx.save();
       ctx.fillStyle = theme.muted;
-      ctx.font = `${TITLE_FONT_SIZE}px "${CHART_FONT_FAMILY}", sans-serif`;
+      ctx.font = `${theme.font.title}px ${theme.font.family}`;
       ctx.textAlign = "center";
       ctx.textBaseline = "middle";
       ctx.fillText(words, width / 2, height / 2);
@@ -145,19 +154,19 @@ const LABEL_GAP = 16;
 const CHARACTER_WIDTH = 0.62;
 
 /** Padding at the right, so that the words beside the longest bar stay inside the chart. */
-export function roomBeside(texts: readonly string[]): number {
+export function roomBeside(texts: readonly string[], { font, padding }: ChartTheme): number {
   const longest = Math.max(0, ...texts.map((text) => text.length));
-  return Math.ceil(LABEL_GAP + longest * CHARACTER_WIDTH * SMALL_FONT_SIZE + 12);
+  return Math.ceil(LABEL_GAP + longest * CHARACTER_WIDTH * font.small + padding - 4);
 }
 
 /** Writes labels at the elements of a chart with horizontal bars or points. */
-export function elementLabels(labels: readonly ElementLabel[]): Plugin {
+export function elementLabels(labels: readonly ElementLabel[], { font }: ChartTheme): Plugin {
   return {
     id: "portolan-labels",
     afterDatasetsDraw: (chart) => {
       const { ctx } = chart;
       ctx.save();
-      ctx.font = `${SMALL_FONT_SIZE}px "${CHART_FONT_FAMILY}", sans-serif`;
+      ctx.font = `${font.small}px ${font.family}`;
       ctx.textBaseline = "middle";
       for (const { text, datasetIndex, index, place, colour } of labels) {
         const element = chart.getDatasetMeta(datasetIndex).data[index];
@@ -170,4 +179,12 @@ export function elementLabels(labels: readonly ElementLabel[]): Plugin {
       ctx.restore();
     },
   };
+}
+
+/** On a logarithmic axis only 1, 2, 5, 10, 20, 50, … are written. */
+export function roundFigure(value: number | string): string {
+  const number = Number(value);
+  const leading = number / 10 ** Math.floor(Math.log10(number) + 1e-9);
+  const round = [1, 2, 5].some((figure) => Math.abs(leading - figure) < 1e-6);
+  return number >= 1 && round ? formatCount(number) : "";
 }

@@ -1,10 +1,12 @@
 /** The shares of well-known, registered and dynamic ports (RFC 6335, section 6) in bytes, flows and services. */
 
 import type { ChartConfiguration } from "chart.js";
-import type { RangeClass, Report, ServiceReport } from "../report.ts";
+import type { RangeClass, ServiceReport } from "../report.ts";
 import { formatShare } from "../units.ts";
 import { RANGE_CLASSES } from "../words.ts";
+import type { Charted } from "./chart.ts";
 import {
+  axisTitle,
   backgroundOf,
   type ElementLabel,
   elementLabels,
@@ -12,7 +14,7 @@ import {
   frameOptions,
   subtitleOf,
 } from "./frame.ts";
-import { type ChartTheme, FONT_SIZE, SMALL_FONT_SIZE } from "./theme.ts";
+import type { ChartTheme } from "./theme.ts";
 
 const TITLE = "Well-known, registered and dynamic ports";
 
@@ -25,7 +27,7 @@ const MEASURES: readonly { readonly name: string; readonly value: (service: Serv
   { name: "Services", value: () => 1 },
 ];
 
-export function rangeClasses(report: Report, theme: ChartTheme): ChartConfiguration {
+export function rangeClasses({ report }: Charted, theme: ChartTheme): ChartConfiguration {
   if (report.services.length === 0) return emptyChart(report, TITLE, theme);
   const frame = frameOptions(TITLE, subtitleOf(report), theme);
   const sums = MEASURES.map(({ value }) => sumByRange(report.services, value));
@@ -58,20 +60,20 @@ export function rangeClasses(report: Report, theme: ChartTheme): ChartConfigurat
           stacked: true,
           min: 0,
           max: 100,
-          title: { display: true, text: "Share (%)", color: theme.muted, font: { size: SMALL_FONT_SIZE } },
-          ticks: { color: theme.muted, font: { size: SMALL_FONT_SIZE }, stepSize: 20 },
+          title: axisTitle("Share (%)", theme),
+          ticks: { color: theme.muted, font: { size: theme.font.small }, stepSize: 20 },
           grid: { color: theme.grid },
           border: { display: false },
         },
         y: {
           stacked: true,
-          ticks: { color: theme.ink, font: { size: FONT_SIZE } },
+          ticks: { color: theme.ink, font: { size: theme.font.size } },
           grid: { display: false },
           border: { color: theme.muted },
         },
       },
     },
-    plugins: [backgroundOf(theme), elementLabels(labels)],
+    plugins: [backgroundOf(theme), elementLabels(labels, theme)],
   };
 }
 

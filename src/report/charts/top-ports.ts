@@ -1,59 +1,32 @@
-/** The destination ports with most bytes or most flows, as horizontal bars coloured by range class. */
+/** The destination ports with most bytes, packets or flows, as horizontal bars coloured by range class. */
 
 import type { ChartConfiguration } from "chart.js";
-import type { Report, ServiceReport } from "../report.ts";
+import type { ServiceReport } from "../report.ts";
 import { sortRows } from "../selection.ts";
-import { byteUnitFor, formatBytes, formatCount, formatNumberOf, formatShare } from "../units.ts";
+import { formatNumberOf, formatShare } from "../units.ts";
 import { RANGE_CLASSES } from "../words.ts";
+import type { Charted, Measure } from "./chart.ts";
 import {
+  axisTitle,
   backgroundOf,
   chartLabel,
   elementLabels,
   emptyChart,
   frameOptions,
+  paddingOf,
   roomBeside,
   subtitleOf,
 } from "./frame.ts";
-import { type ChartTheme, FONT_SIZE, SMALL_FONT_SIZE } from "./theme.ts";
+import { measured } from "./measure.ts";
+import type { ChartTheme } from "./theme.ts";
 
 const BARS = 12;
 
-interface Measure {
-  readonly title: string;
-  readonly key: "bytes" | "flows";
-  readonly axis: string;
-  readonly scale: number;
-  readonly whole: number;
-  readonly format: (value: number) => string;
-}
-
-export function topPortsByBytes(report: Report, theme: ChartTheme): ChartConfiguration {
-  const unit = byteUnitFor(Math.max(0, ...report.services.map(({ bytes }) => bytes)));
-  return topPorts(report, theme, {
-    title: "Top destination ports by bytes",
-    key: "bytes",
-    axis: `Bytes on the wire (${unit.name})`,
-    scale: unit.bytes,
-    whole: report.totals.bytes,
-    format: formatBytes,
-  });
-}
-
-export function topPortsByFlows(report: Report, theme: ChartTheme): ChartConfiguration {
-  return topPorts(report, theme, {
-    title: "Top destination ports by flows",
-    key: "flows",
-    axis: "Flows",
-    scale: 1,
-    whole: report.totals.flows,
-    format: formatCount,
-  });
-}
-
-function topPorts(report: Report, theme: ChartTheme, measure: Measure): ChartConfiguration {
-  const { key, title } = measure;
-  const shown = sortRows(report.services, key).slice(0, BARS);
+export function topPorts({ report }: Charted, theme: ChartTheme, measure: Measure): ChartConfiguration {
+  const title = `Top destination ports by ${measure}`;
+  const shown = sortRows(report.services, measure).slice(0, BARS);
   if (shown.length === 0) return emptyChart(report, title, theme);
+  const { axis, scale, format } = measured(measure, shown[0][measure]);
   const left = report.services.length - shown.length;
   const subtitle = subtitleOf(
     report,
@@ -64,7 +37,7 @@ function topPorts(report: Report, theme: ChartTheme, measure: Measure): ChartCon
     shown.some((service) => service.rangeClass === rangeClass),
   ).map(({ rangeClass, ports }) => ({
     label: `${rangeClass} (${ports})`,
-    data: shown.map((service) => (service.rangeClass === rangeClass ? service[key] / measure.scale : null)),
+    data: shown.map((service) => (service.rangeClass === rangeClass ? service[measure] / scale : null)),
     backgroundColor: theme.ranges[rangeClass],
     maxBarThickness: 64,
     categoryPercentage: 0.9,
@@ -73,30 +46,37 @@ function topPorts(report: Report, theme: ChartTheme, measure: Measure): ChartCon
     rangeClass,
   }));
   const figure = (service: ServiceReport) =>
-    `${measure.format(service[key])}  ·  ${formatShare(service[key], measure.whole)}`;
+    theme.isNarrow
+      ? format(service[measure])
+      : `${format(service[measure])}  ·  ${formatShare(service[measure], report.totals[measure])}`;
   return {
     type: "bar",
-    data: { labels: shown.map(({ label }) => chartLabel(label)), datasets },
+    data: { labels: shown.map(({ label }) => chartLabel(label, theme)), datasets },
     options: {
       ...frame,
       indexAxis: "y",
-      layout: { padding: { top: 16, right: roomBeside(shown.map(figure)), bottom: 16, left: 16 } },
+      layout: { padding: paddingOf(theme, roomBeside(shown.map(figure), theme)) },
+      plugins: {
+        ...frame.plugins,
+        tooltip: { callbacks: { label: ({ dataIndex }) => figure(shown[dataIndex]) } },
+      },
       scales: {
         x: {
           beginAtZero: true,
-          title: { display: true, text: measure.axis, color: theme.muted, font: { size: SMALL_FONT_SIZE } },
+          title: axisTitle(axis, theme),
           ticks: {
             color: theme.muted,
-            font: { size: SMALL_FONT_SIZE },
+            font: { size: theme.font.small },
             maxTicksLimit: 8,
-            ...(measure.scale === 1 ? { precision: 0 } : {}),
+            maxRotation: 0,
+            ...(scale === 1 ? { precision: 0 } : {}),
           },
           grid: { color: theme.grid },
           border: { display: false },
         },
         y: {
           stacked: true,
-          ticks: { color: theme.ink, font: { size: FONT_SIZE }, autoSkip: false },
+          ticks: { color: theme.ink, font: { size: theme.font.size }, autoSkip: false },
           grid: { display: false },
           border: { color: theme.muted },
         },
@@ -112,6 +92,7 @@ function topPorts(report: Report, theme: ChartTheme, measure: Measure): ChartCon
           place: "beside",
           colour: theme.ink,
         })),
+        theme,
       ),
     ],
   };

@@ -1,0 +1,225 @@
+/**
+ * `npm run page:bench`: how large the page of the report is, how long it takes to write, to open and to use in Chromium,
+ * with a few flows and with very many. Prints the results and writes reports/bench/page.md.
+ */
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { gzipSync } from "node:zlib";
+import { type Browser, chromium } from "playwright-core";
+import { findChromium } from "../src/commands/browser-program.ts";
+import { PAGE_LIMITS } from "../src/report/page/page-data.ts";
+import { formatBytes, formatCount } from "../src/report/units.ts";
+import { writeCapture } from "./bench/generate.ts";
+import { measure, median } from "./bench/measure.ts";
+import type { CapturePlan } from "./bench/plans.ts";
+import { commitOf } from "./commit-of.ts";
+
+const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
+const PORTOLAN = join(PROJECT, "dist", "bin", "portolan.js");
+const ROUNDS = 5;
+/** Rows that one turn of the wheel passes in the test of scrolling, and how often it is turned. */
+const WHEEL_PIXELS = 900;
+const WHEEL_TURNS = 40;
+
+function planOf(flows: number): CapturePlan {
+  return {
+    name: `page-${flows}`,
+    about: "",
+    frames: flows * 5,
+    flows,
+    format: "pcap",
+    addressVersion: 4,
+    snapLength: 65_535,
+    order: "random",
+    lengths: { small: 55, medium: 26 },
+    sample: flows,
+    slowCommands: false,
+    tenth: false,
+  };
+}
+
+interface Opened {
+  /** Milliseconds from the start of the navigation. */
+  readonly firstPaint: number;
+  readonly shown: number;
+  /** Milliseconds until the table of flows is there, until it is sorted, and until a filter is done. */
+  readonly flowsTab: number;
+  readonly sorted: number;
+  readonly filtered: number;
+  /** Milliseconds from one frame to the next while the table of flows is scrolled. */
+  readonly slowestFrame: number;
+  readonly medianFrame: number;
+  readonly heap: number;
+}
+
+async function open(browser: Browser, path: string): Promise<Opened> {
+  const page = await browser.newPage({ viewport: { width: 1400, height: 1000 } });
+  await page.goto(pathToFileURL(path).href);
+  await page.waitForSelector("html.started");
+  const [firstPaint, shown] = await page.evaluate<[number, number]>(
+    `[performance.getEntriesByName("first-contentful-paint")[0]?.startTime ?? 0, performance.getEntriesByName("shown")[0].startTime]`,
+  );
+  const timed = (press: string, done: string) =>
+    page.evaluate<number>(`new Promise((resolve) => {
+      const start = performance.now();
+      ${press};
+      const look = () => (${done} ? resolve(performance.now() - start) : requestAnimationFrame(look));
+      requestAnimationFrame(look);
+    })`);
+  const rows = `document.querySelectorAll("#table-flows .tabulator-row").length > 3`;
+  const flowsTab = await timed(`document.querySelector("#tab-flows").click()`, rows);
+  const heading = `document.querySelector('#table-flows [tabulator-field="clientOrder"].tabulator-col')`;
+  const sorted = await timed(`${heading}.click()`, `${heading}.getAttribute("aria-sort") === "ascending"`);
+  const before = await page.locator("#table-status").innerText();
+  const filtered = await timed(
+    `const field = document.querySelector("#filter-transport"); field.value = "udp"; field.form.requestSubmit()`,
+    `document.querySelector("#table-status").innerText !== ${JSON.stringify(before)}`,
+  );
+  const frames = await scroll(page);
+  const heap = await page.evaluate<number>("performance.memory.usedJSHeapSize");
+  await page.close();
+  return {
+    firstPaint,
+    shown,
+    flowsTab,
+    sorted,
+    filtered,
+    slowestFrame: Math.max(...frames),
+    medianFrame: median(frames),
+    heap,
+  };
+}
+
+async function scroll(page: Awaited<ReturnType<Browser["newPage"]>>): Promise<number[]> {
+  await page.locator("#table-flows").scrollIntoViewIfNeeded();
+  await page.locator("#table-flows .tabulator-tableholder").hover();
+  await page.evaluate(`(() => {
+    window.frames_ = [];
+    let last = performance.now();
+    const tick = () => {
+      const now = performance.now();
+      window.frames_.push(now - last);
+      last = now;
+      requestAnimationFrame(tick);
+    };
+    requestAnimationFrame(tick);
+  })()`);
+  for (let turn = 0; turn < WHEEL_TURNS; turn++) {
+    await page.mouse.wheel(0, WHEEL_PIXELS);
+    await page.waitForTimeout(16);
+  }
+  return page.evaluate<number[]>("window.frames_.slice(1)");
+}
+
+interface Measured {
+  readonly flows: number;
+  readonly seconds: number;
+  readonly memory: number;
+  readonly size: number;
+  readonly packed: number;
+  readonly listed: number;
+  readonly opened: readonly Opened[];
+}
+
+async function measureReport(browser: Browser, folder: string, flows: number): Promise<Measured> {
+  const capture = join(folder, `${flows}.pcap`);
+  writeCapture(planOf(flows), capture);
+  const out = join(folder, String(flows));
+  const { seconds, peakMemory, exitCode } = await measure([
+    "node",
+    PORTOLAN,
+    "report",
+    capture,
+    "--out",
+    out,
+  ]);
+  if (exitCode !== 0) throw new Error(`portolan report ended with ${exitCode}`);
+  const path = join(out, "index.html");
+  const html = readFileSync(path);
+  const opened: Opened[] = [];
+  // The first one warms the page cache.
+  await open(browser, path);
+  for (let round = 0; round < ROUNDS; round++) opened.push(await open(browser, path));
+  rmSync(capture);
+  return {
+    flows,
+    seconds,
+    memory: peakMemory,
+    size: html.length,
+    packed: gzipSync(html).length,
+    listed: Math.min(flows, PAGE_LIMITS.flows),
+    opened,
+  };
+}
+
+const milliseconds = (rows: readonly Opened[], name: keyof Opened): string =>
+  `${Math.round(median(rows.map((row) => row[name])))} ms`;
+
+function render(rows: readonly Measured[], version: string): string {
+  const script = readFileSync(join(PROJECT, "dist", "bin", "page-script.js"));
+  const heads = [
+    "flows",
+    "in the page",
+    "index.html",
+    "gzip",
+    "written in",
+    "peak memory",
+    "first paint",
+    "shown",
+    "flows tab",
+    "sorted",
+    "filtered",
+    "scrolling, median frame",
+    "slowest frame",
+    "JavaScript heap",
+  ];
+  const cells = rows.map(({ flows, listed, size, packed, seconds, memory, opened }) => [
+    formatCount(flows),
+    formatCount(listed),
+    formatBytes(size),
+    formatBytes(packed),
+    `${seconds.toFixed(1)} s`,
+    formatBytes(memory),
+    milliseconds(opened, "firstPaint"),
+    milliseconds(opened, "shown"),
+    milliseconds(opened, "flowsTab"),
+    milliseconds(opened, "sorted"),
+    milliseconds(opened, "filtered"),
+    milliseconds(opened, "medianFrame"),
+    milliseconds(opened, "slowestFrame"),
+    formatBytes(median(opened.map(({ heap }) => heap))),
+  ]);
+  const table = [heads, heads.map(() => "---"), ...cells].map((row) => `| ${row.join(" | ")} |`).join("\n");
+  return `# The page of the report: size and time
+
+Written by \`npm run page:bench\`.
+
+- ${new Date().toISOString().slice(0, 10)}, commit ${commitOf(PROJECT)}
+- Node ${process.version}, Chromium ${version}, headless, ${cpus().length} × ${cpus()[0].model.trim()}
+- The page's script: ${formatBytes(script.length)}, ${formatBytes(gzipSync(script).length)} with gzip
+- Times in the browser: medians of ${ROUNDS} openings of the file, after one that is not counted. *Shown*: from the start of the
+  navigation until tables and filters work. *Written in*: \`portolan report\` as a whole process, once, charts included.
+
+${table}
+`;
+}
+
+const executablePath = findChromium(process.env);
+if (executablePath === null) throw new Error("no Chromium is installed (Debian: apt-get install chromium)");
+const folder = mkdtempSync(join(tmpdir(), "portolan-page-bench-"));
+const browser = await chromium.launch({
+  executablePath,
+  args: ["--no-sandbox", "--disable-background-networking", "--enable-precise-memory-info"],
+});
+try {
+  const rows: Measured[] = [];
+  for (const flows of [1000, 100_000, 1_000_000]) rows.push(await measureReport(browser, folder, flows));
+  const text = render(rows, browser.version());
+  process.stdout.write(text);
+  writeFileSync(join(PROJECT, "reports", "bench", "page.md"), text);
+} finally {
+  await browser.close();
+  rmSync(folder, { recursive: true, force: true });
+}

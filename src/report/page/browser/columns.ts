@@ -1,0 +1,402 @@
+/** The columns of the page's tables. What is less important goes first where there is little room. */
+
+import type { ColumnDefinition } from "tabulator-tables";
+import type { FindingReport, ServiceReport } from "../../report.ts";
+import { formatDuration, formatTime } from "../../units.ts";
+import type { PageClient, PageServer } from "../page-data.ts";
+import {
+  bytesCell,
+  countCell,
+  listCell,
+  outcomeCell,
+  pressCell,
+  rowOf,
+  shareCell,
+  textCell,
+  wordsCell,
+} from "./cells.ts";
+import { element } from "./dom.ts";
+import { type FlowRows, type Model, timeAfter } from "./model.ts";
+import { byNumber } from "./table.ts";
+
+/** A row whose share of all bytes is drawn beside its bytes. */
+export type Shared<Row extends { bytes: number }> = Row & { readonly share: number };
+
+export function withShare<Row extends { bytes: number }>(row: Row): Shared<Row> {
+  return { ...row, share: row.bytes };
+}
+
+/** What a row can lead to. */
+export interface Leads {
+  readonly service: (label: string) => void;
+  readonly host: (address: string) => void;
+  readonly flow: (flow: number) => void;
+}
+
+/** The most that a row has, for bars. */
+export type Largest = () => number;
+
+export interface ServiceRow extends ServiceReport {
+  readonly worst: FindingReport | null;
+  readonly worstRank: number;
+}
+
+export function serviceColumns({ data }: Model, leads: Leads, largest: Largest): ColumnDefinition[] {
+  return [
+    {
+      title: "Service",
+      field: "label",
+      minWidth: 190,
+      widthGrow: 3,
+      sorter: (_one, _other, row, otherRow) =>
+        comparePorts(row.getData() as ServiceReport, otherRow.getData() as ServiceReport),
+      formatter: pressCell(
+        (cell) => rowOf<ServiceRow>(cell).label,
+        (cell) => leads.service(rowOf<ServiceRow>(cell).label),
+      ),
+      responsive: 0,
+    },
+    {
+      title: "Share of bytes",
+      field: "share",
+      minWidth: 158,
+      widthGrow: 2,
+      sorter: byNumber,
+      headerSortStartingDir: "desc",
+      formatter: shareCell(data.totals.bytes, largest),
+      responsive: 1,
+    },
+    { title: "Bytes", field: "bytes", hozAlign: "right", minWidth: 92, formatter: bytesCell, responsive: 0 },
+    {
+      title: "To server",
+      field: "bytesToServer",
+      hozAlign: "right",
+      minWidth: 106,
+      formatter: bytesCell,
+      responsive: 8,
+    },
+    {
+      title: "To client",
+      field: "bytesToClient",
+      hozAlign: "right",
+      minWidth: 106,
+      formatter: bytesCell,
+      responsive: 8,
+    },
+    { title: "Flows", field: "flows", hozAlign: "right", minWidth: 84, formatter: countCell, responsive: 2 },
+    {
+      title: "Clients",
+      field: "clients",
+      hozAlign: "right",
+      minWidth: 94,
+      formatter: countCell,
+      responsive: 3,
+    },
+    {
+      title: "Servers",
+      field: "servers",
+      hozAlign: "right",
+      minWidth: 96,
+      formatter: countCell,
+      responsive: 3,
+    },
+    {
+      title: "Answered",
+      field: "answered",
+      minWidth: 150,
+      widthGrow: 2,
+      sorter: (_one, _other, row, otherRow) =>
+        answeredShare(row.getData() as ServiceReport) - answeredShare(otherRow.getData() as ServiceReport),
+      formatter: outcomeCell,
+      responsive: 4,
+    },
+    { title: "Range", field: "rangeClass", minWidth: 112, formatter: textCell, responsive: 9 },
+    {
+      title: "Payload says",
+      field: "identified",
+      minWidth: 132,
+      sorter: "array",
+      formatter: listCell,
+      responsive: 7,
+    },
+    ...(data.findings.length > 0 ? [findingColumn()] : []),
+    {
+      title: "What it is for",
+      field: "description",
+      minWidth: 190,
+      widthGrow: 4,
+      formatter: textCell,
+      responsive: 6,
+    },
+  ];
+}
+
+function comparePorts(one: ServiceReport, other: ServiceReport): number {
+  return one.port - other.port || (one.transport < other.transport ? -1 : 1);
+}
+
+function answeredShare({ answered, flows }: ServiceReport): number {
+  return flows === 0 ? 0 : answered / flows;
+}
+
+/** The most severe finding of the service. */
+function findingColumn(): ColumnDefinition {
+  return {
+    title: "Finding",
+    field: "worstRank",
+    minWidth: 104,
+    sorter: byNumber,
+    headerSortStartingDir: "desc",
+    responsive: 5,
+    formatter: (cell) => {
+      const { worst } = rowOf<ServiceRow>(cell);
+      if (worst === null) return element("span", { class: "none" }, "–");
+      return element("span", { class: `badge ${worst.severity}`, title: worst.title }, worst.severity);
+    },
+  };
+}
+
+export function serverColumns({ data }: Model, leads: Leads, largest: Largest): ColumnDefinition[] {
+  return [
+    hostColumn("Server", leads),
+    ...nameColumn(data.servers.host),
+    {
+      title: "Service",
+      field: "label",
+      minWidth: 140,
+      widthGrow: 2,
+      formatter: pressCell(
+        (cell) => rowOf<PageServer>(cell).label,
+        (cell) => leads.service(rowOf<PageServer>(cell).label),
+      ),
+      responsive: 0,
+    },
+    {
+      title: "Share of bytes",
+      field: "share",
+      minWidth: 158,
+      widthGrow: 2,
+      sorter: byNumber,
+      headerSortStartingDir: "desc",
+      formatter: shareCell(data.totals.bytes, largest),
+      responsive: 3,
+    },
+    { title: "Bytes", field: "bytes", hozAlign: "right", minWidth: 92, formatter: bytesCell, responsive: 1 },
+    {
+      title: "Packets",
+      field: "packets",
+      hozAlign: "right",
+      minWidth: 96,
+      formatter: countCell,
+      responsive: 5,
+    },
+    { title: "Flows", field: "flows", hozAlign: "right", minWidth: 84, formatter: countCell, responsive: 2 },
+    {
+      title: "Clients",
+      field: "clients",
+      hozAlign: "right",
+      minWidth: 94,
+      formatter: countCell,
+      responsive: 4,
+    },
+  ];
+}
+
+export function clientColumns({ data }: Model, leads: Leads, largest: Largest): ColumnDefinition[] {
+  return [
+    hostColumn("Client", leads),
+    ...nameColumn(data.clients.host),
+    {
+      title: "Share of bytes",
+      field: "share",
+      minWidth: 158,
+      widthGrow: 2,
+      sorter: byNumber,
+      headerSortStartingDir: "desc",
+      formatter: shareCell(data.totals.bytes, largest),
+      responsive: 3,
+    },
+    { title: "Bytes", field: "bytes", hozAlign: "right", minWidth: 92, formatter: bytesCell, responsive: 1 },
+    {
+      title: "Packets",
+      field: "packets",
+      hozAlign: "right",
+      minWidth: 96,
+      formatter: countCell,
+      responsive: 4,
+    },
+    { title: "Flows", field: "flows", hozAlign: "right", minWidth: 84, formatter: countCell, responsive: 1 },
+    {
+      title: "Services",
+      field: "services",
+      hozAlign: "right",
+      minWidth: 96,
+      formatter: countCell,
+      responsive: 2,
+    },
+  ];
+}
+
+function hostColumn(title: string, { host }: Leads): ColumnDefinition {
+  const addressOf = (row: unknown) => (row as PageClient).address;
+  return {
+    title,
+    field: "address",
+    minWidth: 140,
+    widthGrow: 2,
+    sorter: (one, other) => compareAddresses(String(one), String(other)),
+    formatter: pressCell(
+      (cell) => addressOf(cell.getData()),
+      (cell) => host(addressOf(cell.getData())),
+    ),
+    responsive: 0,
+  };
+}
+
+function nameColumn(hosts: readonly (string | null)[] | undefined): ColumnDefinition[] {
+  if (hosts === undefined || hosts.every((host) => host === null)) return [];
+  return [
+    { title: "Host name", field: "host", minWidth: 130, widthGrow: 2, formatter: textCell, responsive: 6 },
+  ];
+}
+
+/** By figures, not by letters: 10.0.0.9 before 10.0.0.10. One for all: to make one takes longer than to compare. */
+const { compare: compareAddresses } = new Intl.Collator("en", { numeric: true });
+
+/** A flow is a number; what of it is shown is looked up when its row comes into view. */
+export interface FlowRow {
+  readonly flow: number;
+  readonly client: string;
+  readonly server: string;
+  /** Where addresses and ports stand in their order: a hundred thousand rows are sorted by numbers. */
+  readonly clientOrder: number;
+  readonly serverOrder: number;
+  readonly label: string;
+  readonly bytes: number;
+  readonly packets: number;
+  readonly first: number;
+  readonly duration: number;
+  readonly state: string;
+  readonly confidence: number;
+}
+
+const PORTS = 65_536;
+const knownPlaces = new WeakMap<FlowRows, Float64Array>();
+
+/** By the address's number: its place among all addresses. */
+function placesOf(flows: FlowRows): Float64Array {
+  const known = knownPlaces.get(flows);
+  if (known !== undefined) return known;
+  const places = new Float64Array(flows.addresses.length);
+  const sorted = [...flows.addresses.keys()].sort((one, other) =>
+    compareAddresses(flows.addresses[one], flows.addresses[other]),
+  );
+  for (const [place, address] of sorted.entries()) places[address] = place;
+  knownPlaces.set(flows, places);
+  return places;
+}
+
+export function flowRow(flows: FlowRows, flow: number): FlowRow {
+  const places = placesOf(flows);
+  return {
+    flow,
+    clientOrder: places[flows.client[flow]] * PORTS + flows.clientPort[flow],
+    serverOrder: places[flows.server[flow]] * PORTS + flows.serverPort[flow],
+    client: endText(flows.addresses[flows.client[flow]], flows.clientPort[flow]),
+    server: endText(flows.addresses[flows.server[flow]], flows.serverPort[flow]),
+    label: flows.labels[flows.service[flow]],
+    bytes: flows.bytesToServer[flow] + flows.bytesToClient[flow],
+    packets: flows.packetsToServer[flow] + flows.packetsToClient[flow],
+    first: flows.first[flow],
+    duration: flows.duration[flow],
+    state: flows.courseOf(flow).state,
+    confidence: flows.evidenceOf(flow).confidence,
+  };
+}
+
+/** `10.0.0.5:443`, `[fd00::5]:443`. */
+export function endText(address: string, port: number): string {
+  return address.includes(":") ? `[${address}]:${port}` : `${address}:${port}`;
+}
+
+/** `80/tcp (http)` before `443/tcp (https)`. */
+function comparePortLabels(one: string, other: string): number {
+  return Number.parseInt(one, 10) - Number.parseInt(other, 10) || (one < other ? -1 : Number(one > other));
+}
+
+/** The date stands where the capture has more than one. */
+function timeWords({ base, captures }: Model["data"], seconds: number): string {
+  const day = timeAfter(base, 0).slice(0, 10);
+  const isOneDay = captures.every(({ lastSeen }) => lastSeen === null || lastSeen.startsWith(day));
+  const time = formatTime(timeAfter(base, seconds), 3);
+  return isOneDay ? time.slice(11) : time;
+}
+
+export function flowColumns({ data }: Model, leads: Leads): ColumnDefinition[] {
+  return [
+    {
+      title: "Client",
+      field: "clientOrder",
+      minWidth: 165,
+      widthGrow: 2,
+      sorter: byNumber,
+      formatter: pressCell(
+        (cell) => rowOf<FlowRow>(cell).client,
+        (cell) => leads.flow(rowOf<FlowRow>(cell).flow),
+      ),
+      responsive: 0,
+    },
+    {
+      title: "Server",
+      field: "serverOrder",
+      minWidth: 150,
+      widthGrow: 2,
+      sorter: byNumber,
+      formatter: (cell) => element("span", {}, rowOf<FlowRow>(cell).server),
+      responsive: 0,
+    },
+    {
+      title: "Service",
+      field: "label",
+      minWidth: 130,
+      widthGrow: 2,
+      sorter: (one, other) => comparePortLabels(String(one), String(other)),
+      formatter: textCell,
+      responsive: 3,
+    },
+    { title: "Bytes", field: "bytes", hozAlign: "right", minWidth: 92, formatter: bytesCell, responsive: 1 },
+    {
+      title: "Packets",
+      field: "packets",
+      hozAlign: "right",
+      minWidth: 96,
+      formatter: countCell,
+      responsive: 5,
+    },
+    { title: "State", field: "state", minWidth: 112, formatter: textCell, responsive: 2 },
+    {
+      title: "Began (UTC)",
+      field: "first",
+      hozAlign: "right",
+      minWidth: 160,
+      formatter: wordsCell((value) => timeWords(data, value / 1e6)),
+      responsive: 4,
+    },
+    {
+      title: "Duration",
+      field: "duration",
+      hozAlign: "right",
+      minWidth: 106,
+      formatter: wordsCell((value) => formatDuration(value / 1e6)),
+      responsive: 6,
+    },
+    {
+      title: "Sure",
+      field: "confidence",
+      hozAlign: "right",
+      minWidth: 70,
+      formatter: wordsCell((value) => value.toFixed(2)),
+      responsive: 7,
+    },
+  ];
+}
