@@ -12,7 +12,7 @@ import { survey } from "../../src/analyze.ts";
 import { type Finding, isAtLeast } from "../../src/findings/finding.ts";
 import { UnreadableCapture } from "../../src/records/unreadable-capture.ts";
 import { commitOf } from "../commit-of.ts";
-import { harderVersion } from "../roles-bench/harder.ts";
+import { harderVersion, VARIANTS } from "../roles-bench/harder.ts";
 import { capturesOf } from "../roles-bench/listed-captures.ts";
 import { surveyOf } from "../roles-bench/own.ts";
 import { type Packet, readPackets } from "../roles-bench/packets.ts";
@@ -35,7 +35,6 @@ import { atOnce, lossy, SCAN_VERSIONS, type ScanVersion, sentBy, slowed } from "
 
 const PROJECT = fileURLToPath(new URL("../../..", import.meta.url));
 const FIXTURES = join(PROJECT, "fixtures", "captures");
-const ORDINARY_VERSIONS = ["complete", "skip-10", "one-direction"] as const;
 const LOUDEST = 20;
 
 const { values: options, positionals } = parseArgs({
@@ -127,13 +126,13 @@ async function ordinary(
   const results: OrdinaryResult[] = [];
   for (const { name, path } of captures) {
     const packets = await readPackets(path);
-    for (const version of ORDINARY_VERSIONS) {
+    for (const version of VARIANTS) {
       const findings = (await findingsOf(harderVersion(packets, version))).map(shown);
       if (findings.length > 0) results.push({ capture: name, version, findings });
     }
   }
   const counts = countByRule(results.flatMap(({ findings }) => findings));
-  return { title, captures: captures.length, versions: ORDINARY_VERSIONS, counts, results };
+  return { title, captures: captures.length, versions: VARIANTS, counts, results };
 }
 
 async function ordinaryOf(folder: string): Promise<Ordinary[]> {

@@ -220,8 +220,8 @@ describe("no scan", () => {
       "a browser, one server in six is gone",
       web(["talked", "talked", "silent", "talked", "talked", "talked"], 200),
     ],
-    ["a way out that is closed: the servers of a morning", [...OTHERS, ...web(["waited"], 25)]],
-    ["the same, refused by a firewall", [...OTHERS, ...web(["refused"], 25)]],
+    ["a way out that is closed: the servers of a morning", [...OTHERS, ...web(["waited"], 45)]],
+    ["the same, refused by a firewall", [...OTHERS, ...web(["refused", "silent"], 45)]],
     ["the client's half of a browser's traffic", web(["halfSeen"], 60)],
     ["what a filter on SYN keeps of it", web(["silent"], 60)],
     ["what a filter on SYN and SYN-ACK keeps of it", web(["halfOpen"], 14)],
@@ -272,6 +272,14 @@ describe("no scan", () => {
     [
       "traceroute without the errors",
       [...OTHERS, ...search({ goes: ["datagram"], count: 90, ports: (i) => 33_434 + i })],
+    ],
+    [
+      "mtr over UDP: a port for each of a hundred probes",
+      search({
+        goes: [...Array(9).fill("datagramExpired"), "datagramRefused"] as Going[],
+        count: 100,
+        ports: (i) => 33_000 + i,
+      }),
     ],
     ["traceroute with SYNs", sweep({ goes: ["expired"], count: 30, port: 80, scattered: true })],
     [
@@ -347,9 +355,9 @@ describe("no scan", () => {
 describe("what is doubtful is told as such", () => {
   test.each<[string, readonly Contact[], string]>([
     [
-      "forty servers of the web that do not answer: perhaps the way out is closed",
-      [...OTHERS, ...sweep({ goes: ["silent"], count: 40, port: 443, scattered: true })],
-      "low horizontal-scan: 10.0.0.1 may have scanned 40 hosts for 443/tcp (https)",
+      "sixty servers of the web that do not answer: perhaps the way out is closed",
+      [...OTHERS, ...sweep({ goes: ["silent"], count: 60, port: 443, scattered: true })],
+      "low horizontal-scan: 10.0.0.1 may have scanned 60 hosts for 443/tcp (https)",
     ],
     [
       "neighbours who hand on updates, half of them off",
