@@ -30,6 +30,7 @@ import {
   type ShownFinding,
   scanResults,
   shown,
+  type WrongScan,
 } from "./results.ts";
 import { atOnce, lossy, SCAN_VERSIONS, type ScanVersion, sentBy, slowed } from "./versions.ts";
 
@@ -76,7 +77,7 @@ async function atOnceOf(captures: readonly { readonly path: string }[]): Promise
 
 async function scansOf(captures: readonly CertifiedCapture[], others: readonly Packet[]) {
   const scans: ScanResult[] = [];
-  const wrongScans: { capture: string; version: string; title: string }[] = [];
+  const wrongScans: WrongScan[] = [];
   for (const capture of captures) {
     const packets = await readPackets(capture.path);
     const versions = {} as Record<ScanVersion, Matches>;
@@ -84,7 +85,12 @@ async function scansOf(captures: readonly CertifiedCapture[], others: readonly P
       const findings = await findingsOf(versionOf(packets, version, capture, others));
       versions[version] = matchScans(findings, capture.scans);
       wrongScans.push(
-        ...versions[version].wrong.map(({ title }) => ({ capture: capture.name, version, title })),
+        ...versions[version].wrong.map(({ severity, title }) => ({
+          capture: capture.name,
+          version,
+          severity,
+          title,
+        })),
       );
     }
     scans.push(...scanResults(capture.name, versions));

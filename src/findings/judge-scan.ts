@@ -51,7 +51,7 @@ const ASKED_EVERYWHERE: readonly number[] = [25, 53, 80, 123, 137, 443, 853, 347
 const LIKELY_FROM = { tcp: 50, udp: 300 } as const;
 const SURE_FROM = { tcp: 300, udp: 1000 } as const;
 /** So few contacts that went wrong are no scan where half of all went well. */
-const FEW_FAILURES = 30;
+const FEW_FAILURES = 20;
 
 /** Programs fall back to a second port; they do not go on to a third. */
 const LEAST_PORTS_OF_GRID = 3;
@@ -179,9 +179,13 @@ function judged(score: number, isDoubtful: boolean): Judgement {
   return { likelihood: "sure", confidence };
 }
 
-/** The walk's highest point, without what monitors do: they open connections, say nothing, and come back. */
+/**
+ * The walk's highest point, without what monitors do: they open connections, say nothing, and come back. (nmap comes back to
+ * open ports too, to learn what they are, but its first contacts have one source port.)
+ */
 function scoreOf(walks: RandomWalks, walk: number): number {
-  const comesBack = walks.get(walk, ACCEPTED_AGAIN) * 2 >= walks.get(walk, ACCEPTED);
+  const comesBack =
+    walks.get(walk, ACCEPTED_AGAIN) * 2 >= walks.get(walk, ACCEPTED) && !hasOneSourcePort(walks, walk);
   return walks.get(walk, BEST) - (comesBack ? walks.get(walk, ACCEPTED_WEIGHT) : 0);
 }
 
