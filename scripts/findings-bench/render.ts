@@ -1,6 +1,14 @@
 /** The results as Markdown. */
 import { isAtLeast, RULES, SEVERITIES } from "../../src/findings/finding.ts";
-import type { Everything, Ordinary, Results, RuleCounts, ScanResult, ShownFinding } from "./results.ts";
+import type {
+  Everything,
+  Ordinary,
+  Results,
+  RuleCounts,
+  ScanResult,
+  ShownFinding,
+  WrongScan,
+} from "./results.ts";
 import { SCAN_VERSION_WORDS, SCAN_VERSIONS, type ScanVersion } from "./versions.ts";
 
 export function renderResults(results: Results): string {
@@ -30,10 +38,19 @@ function scanSection({ scans, wrongScans }: Results): string[] {
       [sumRow("found as one finding", scans, 1), sumRow("in several", scans, 2), sumRow("missed", scans, 0)],
     ),
     table(["capture", "scan", ...SCAN_VERSIONS], rows),
-    wrongScans.length === 0
-      ? "Nothing else in these captures was told as a scan."
-      : `Told as a scan, and none: ${wrongScans.map(({ capture, version, title }) => `${capture} (${version}): ${escaped(title)}`).join("; ")}.`,
+    ...wrongSection(wrongScans),
   ];
+}
+
+function wrongSection(wrongScans: readonly WrongScan[]): string[] {
+  if (wrongScans.length === 0) return ["Nothing else in these captures was told as a scan."];
+  const rows = wrongScans.map(({ severity, capture, version, title }) => [
+    severity,
+    capture,
+    version,
+    escaped(title),
+  ]);
+  return ["Told as a scan, and none:", table(["severity", "capture", "version", "finding"], rows)];
 }
 
 /** `count` 2: two or more. */

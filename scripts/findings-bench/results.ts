@@ -20,6 +20,14 @@ export interface ScanResult {
   readonly versions: Readonly<Record<ScanVersion, readonly ShownFinding[]>>;
 }
 
+/** A finding of a scan that is none. */
+export interface WrongScan {
+  readonly capture: string;
+  readonly version: string;
+  readonly severity: Severity;
+  readonly title: string;
+}
+
 /** A capture without scans. */
 export interface OrdinaryResult {
   readonly capture: string;
@@ -53,11 +61,7 @@ export interface Results {
   readonly node: string;
   readonly scans: readonly ScanResult[];
   /** Findings of scans, in captures that hold scans, that are of none of them. */
-  readonly wrongScans: readonly {
-    readonly capture: string;
-    readonly version: string;
-    readonly title: string;
-  }[];
+  readonly wrongScans: readonly WrongScan[];
   readonly ordinary: readonly Ordinary[];
   readonly everything: Everything | null;
 }

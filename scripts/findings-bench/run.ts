@@ -12,7 +12,7 @@ import { survey } from "../../src/analyze.ts";
 import { type Finding, isAtLeast } from "../../src/findings/finding.ts";
 import { UnreadableCapture } from "../../src/records/unreadable-capture.ts";
 import { commitOf } from "../commit-of.ts";
-import { harderVersion } from "../roles-bench/harder.ts";
+import { harderVersion, VARIANTS } from "../roles-bench/harder.ts";
 import { capturesOf } from "../roles-bench/listed-captures.ts";
 import { surveyOf } from "../roles-bench/own.ts";
 import { type Packet, readPackets } from "../roles-bench/packets.ts";
@@ -30,12 +30,12 @@ import {
   type ShownFinding,
   scanResults,
   shown,
+  type WrongScan,
 } from "./results.ts";
 import { atOnce, lossy, SCAN_VERSIONS, type ScanVersion, sentBy, slowed } from "./versions.ts";
 
 const PROJECT = fileURLToPath(new URL("../../..", import.meta.url));
 const FIXTURES = join(PROJECT, "fixtures", "captures");
-const ORDINARY_VERSIONS = ["complete", "skip-10", "one-direction"] as const;
 const LOUDEST = 20;
 
 const { values: options, positionals } = parseArgs({
@@ -77,7 +77,7 @@ async function atOnceOf(captures: readonly { readonly path: string }[]): Promise
 
 async function scansOf(captures: readonly CertifiedCapture[], others: readonly Packet[]) {
   const scans: ScanResult[] = [];
-  const wrongScans: { capture: string; version: string; title: string }[] = [];
+  const wrongScans: WrongScan[] = [];
   for (const capture of captures) {
     const packets = await readPackets(capture.path);
     const versions = {} as Record<ScanVersion, Matches>;
@@ -85,7 +85,12 @@ async function scansOf(captures: readonly CertifiedCapture[], others: readonly P
       const findings = await findingsOf(versionOf(packets, version, capture, others));
       versions[version] = matchScans(findings, capture.scans);
       wrongScans.push(
-        ...versions[version].wrong.map(({ title }) => ({ capture: capture.name, version, title })),
+        ...versions[version].wrong.map(({ severity, title }) => ({
+          capture: capture.name,
+          version,
+          severity,
+          title,
+        })),
       );
     }
     scans.push(...scanResults(capture.name, versions));
@@ -127,13 +132,13 @@ async function ordinary(
   const results: OrdinaryResult[] = [];
   for (const { name, path } of captures) {
     const packets = await readPackets(path);
-    for (const version of ORDINARY_VERSIONS) {
+    for (const version of VARIANTS) {
       const findings = (await findingsOf(harderVersion(packets, version))).map(shown);
       if (findings.length > 0) results.push({ capture: name, version, findings });
     }
   }
   const counts = countByRule(results.flatMap(({ findings }) => findings));
-  return { title, captures: captures.length, versions: ORDINARY_VERSIONS, counts, results };
+  return { title, captures: captures.length, versions: VARIANTS, counts, results };
 }
 
 async function ordinaryOf(folder: string): Promise<Ordinary[]> {

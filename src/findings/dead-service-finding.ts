@@ -14,8 +14,8 @@ const MANY_SERVERS = 10;
 
 interface Words {
   readonly rule: "refused-service" | "unanswered-service";
-  /** `refuses 80/tcp`. */
-  readonly verb: string;
+  /** What one server does to a port, and what several do. */
+  readonly verbs: readonly [one: string, several: string];
   readonly advice: string;
 }
 
@@ -36,7 +36,11 @@ export function deadServiceFindings(
   );
 }
 
-function finding(traffic: Traffic, services: readonly DeadService[], { rule, verb, advice }: Words): Finding {
+function finding(
+  traffic: Traffic,
+  services: readonly DeadService[],
+  { rule, verbs, advice }: Words,
+): Finding {
   const { addresses, flows, userNames } = traffic;
   const textOf = (address: number) => addressText(addresses.table, address);
   const [{ protocol, port }] = services;
@@ -55,7 +59,10 @@ function finding(traffic: Traffic, services: readonly DeadService[], { rule, ver
     rule,
     severity: clients.length >= MANY_CLIENTS ? "low" : "info",
     key: `${servers.length > 1 ? "many servers" : servers[0]} ${port}/${transport}`,
-    title: `${servers.length > 1 ? numberOf(servers.length, "server") : servers[0]} ${verb} ${label}`,
+    title:
+      servers.length > 1
+        ? `${numberOf(servers.length, "server")} ${verbs[1]} ${label}`
+        : `${servers[0]} ${verbs[0]} ${label}`,
     detail:
       `${listText(servers)}: ${numberOf(clients.length, "client")} (${listText(clients)}) made ` +
       `${numberOf(tries, "try", "tries")} in ${timeText(seconds)}, none of which was answered` +

@@ -38,7 +38,9 @@ export const WAITED = 7;
 export const STRAY = 8;
 /** An acknowledgment of nothing, refused or unanswered. Ends of older connections look like it. */
 export const STRAY_ACK = 9;
-export const KINDS_OF_CONTACT = 10;
+/** A datagram that did not live long enough: a step of traceroute. */
+export const EXPIRED = 10;
+export const KINDS_OF_CONTACT = 11;
 
 /** Endpoint b asks. */
 export const ASKED_BY_B = 0x10;
@@ -99,8 +101,9 @@ export function findFirstContacts(traffic: Traffic): FirstContacts {
     if (kind === NO_CONTACT) continue;
     contacts[flow] = contact;
     const asker = (contact & ASKED_BY_B) !== 0 ? ofB[flow] : ofA[flow];
-    if (kind > TALKED && (hosts[asker] & MOST_COUNTED) < MOST_COUNTED) hosts[asker]++;
-    const isAnswered = kind === REFUSED || flows.hasSent(flow, (contact & ASKED_BY_B) === 0);
+    if (kind > TALKED && kind !== EXPIRED && (hosts[asker] & MOST_COUNTED) < MOST_COUNTED) hosts[asker]++;
+    const isAnswered =
+      kind === REFUSED || kind === EXPIRED || flows.hasSent(flow, (contact & ASKED_BY_B) === 0);
     if (isAnswered) hosts[asker] |= HEARD;
     if ((isAnswered || kind === TALKED) && (contact & TRANSPORT_MASK) === 0) showsTcpAnswers = true;
   }
@@ -206,8 +209,9 @@ function udpContact(traffic: Traffic, flow: number): number {
   const port = byB ? flows.portA(flow) : flows.portB(flow);
   if (port >= TRACEROUTE_FIRST && port <= TRACEROUTE_LAST) return NO_CONTACT;
   const kind = silence(flows, flow, seen, byB);
-  if (kind === NO_CONTACT) return NO_CONTACT;
-  return (kind === WAITED ? UNANSWERED : kind) | (byB ? ASKED_BY_B : 0);
+  const asker = byB ? ASKED_BY_B : 0;
+  if (kind === NO_CONTACT) return asker | EXPIRED;
+  return asker | (kind === WAITED ? UNANSWERED : kind);
 }
 
 /** Whether the end is a multicast group (RFC 5771, RFC 4291) or all hosts of a network. */

@@ -43,12 +43,15 @@ const MANY_PORTS_UNHEARD = 100;
 /** Nobody uses so many well-known ports of one host, but clients of a domain's controller. */
 const LEAST_WELL_KNOWN_PORTS = 10;
 
-/** Ports on which ordinary programs ask many strangers, who may be down, or out of reach all together. */
+/**
+ * Ports on which ordinary programs ask many strangers, who are out of reach all together where the way out is closed: to the
+ * internet, to IPv6, to QUIC, or for a name server. From so many strangers on it is likely, and sure, that they are none.
+ */
 const ASKED_EVERYWHERE: readonly number[] = [25, 53, 80, 123, 137, 443, 853, 3478];
-const LIKELY_FROM_HOSTS = 30;
-const SURE_FROM_HOSTS = 100;
-/** A name server that has lost its way out still asks all others. */
-const SURE_FROM_HOSTS_OF_UDP = 1000;
+const LIKELY_FROM = { tcp: 50, udp: 300 } as const;
+const SURE_FROM = { tcp: 300, udp: 1000 } as const;
+/** So few contacts that went wrong are no scan where half of all went well. */
+const FEW_FAILURES = 20;
 
 /** Programs fall back to a second port; they do not go on to a third. */
 const LEAST_PORTS_OF_GRID = 3;
@@ -121,15 +124,15 @@ export function judgeSweep(walks: RandomWalks, walk: number, sweep: Sweep): Judg
   }
   const talking = walks.get(walk, TALKED) / walks.get(walk, CONTACTS);
   // A client some of whose servers are down.
-  if (talking >= MOSTLY_TALKING && hosts < LIKELY_FROM_HOSTS) return NO_SCAN;
+  if (talking >= MOSTLY_TALKING && walks.get(walk, FAILED) < FEW_FAILURES) return NO_SCAN;
   if (!areNeighbours && port >= LEAST_PEER_PORT) {
     const isUsualPortOfPeers = scattered >= Math.max(LEAST_SCATTERED, hosts * SCATTERED_SHARE);
     if (isUsualPortOfPeers || talking >= TALKING_SHARE) return NO_SCAN;
   }
   if (!areNeighbours && !isMadeByHand && isCommon) {
-    if (hosts < LIKELY_FROM_HOSTS) return NO_SCAN;
-    const few = hosts < (isUdp ? SURE_FROM_HOSTS_OF_UDP : SURE_FROM_HOSTS);
-    return judged(score, few || triesAgain(walks, walk));
+    const transport = isUdp ? "udp" : "tcp";
+    if (hosts < LIKELY_FROM[transport]) return NO_SCAN;
+    return judged(score, hosts < SURE_FROM[transport] || triesAgain(walks, walk));
   }
   // Peers of one network: updates are handed from desk to desk, and many desks are switched off.
   const arePeersNearby = port >= LEAST_PEER_PORT && talking >= 2 * TALKING_SHARE;
@@ -176,9 +179,13 @@ function judged(score: number, isDoubtful: boolean): Judgement {
   return { likelihood: "sure", confidence };
 }
 
-/** The walk's highest point, without what monitors do: they open connections, say nothing, and come back. */
+/**
+ * The walk's highest point, without what monitors do: they open connections, say nothing, and come back. (nmap comes back to
+ * open ports too, to learn what they are, but its first contacts have one source port.)
+ */
 function scoreOf(walks: RandomWalks, walk: number): number {
-  const comesBack = walks.get(walk, ACCEPTED_AGAIN) * 2 >= walks.get(walk, ACCEPTED);
+  const comesBack =
+    walks.get(walk, ACCEPTED_AGAIN) * 2 >= walks.get(walk, ACCEPTED) && !hasOneSourcePort(walks, walk);
   return walks.get(walk, BEST) - (comesBack ? walks.get(walk, ACCEPTED_WEIGHT) : 0);
 }
 

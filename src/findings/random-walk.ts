@@ -32,6 +32,7 @@ WEIGHTS[contact.WAITED] = 0.4;
 WEIGHTS[contact.STRAY] = 2;
 /** Only with the source port of the one before, see `weightOf`. */
 WEIGHTS[contact.STRAY_ACK] = 0;
+WEIGHTS[contact.EXPIRED] = -2;
 
 /** A datagram that nobody answers is nothing unusual. */
 const WEIGHT_OF_UNANSWERED_DATAGRAM = 0.7;
@@ -72,7 +73,7 @@ const STEPS = 2;
 export const BEST = 3;
 export const BEST_SINCE = 4;
 export const BEST_STEPS = 5;
-/** All its contacts, also those before and after the highest point; those that talked. */
+/** All its contacts, also those before and after the highest point; those that talked (or were steps of traceroute). */
 export const CONTACTS = 6;
 export const TALKED = 7;
 /** Contacts that were accepted and came to nothing, what they weighed, and how often they were made again. */
@@ -115,7 +116,7 @@ export class RandomWalks {
     }
     rows[at + CONTACTS]++;
     if (hasSamePort) rows[at + SAME_PORT]++;
-    if (kind === contact.TALKED) rows[at + TALKED]++;
+    if (kind === contact.TALKED || kind === contact.EXPIRED) rows[at + TALKED]++;
     else if (isAccepted(kind)) {
       rows[at + ACCEPTED]++;
       rows[at + ACCEPTED_WEIGHT] += weight;

@@ -8,7 +8,7 @@ export function findRefusedServices(traffic: Traffic): Finding[] {
   const refused = deadServicesOf(traffic).filter((service) => service.refused * 2 >= service.tries);
   return deadServiceFindings(traffic, refused, {
     rule: "refused-service",
-    verb: "refuses",
+    verbs: ["refuses", "refuse"],
     advice:
       "Start the service, or tell its clients where it is now; if nobody needs it, stop the clients from asking.",
   });

@@ -8,7 +8,7 @@ export function findUnansweredServices(traffic: Traffic): Finding[] {
   const unanswered = deadServicesOf(traffic).filter((service) => service.refused * 2 < service.tries);
   return deadServiceFindings(traffic, unanswered, {
     rule: "unanswered-service",
-    verb: "does not answer on",
+    verbs: ["does not answer on", "do not answer on"],
     advice:
       "See whether the host is up and whether a firewall drops the packets; clients that wait for a server that is gone are slow.",
   });

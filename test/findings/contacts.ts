@@ -1,7 +1,9 @@
 /** First contacts, short to write: who asks whom, and how it goes. Raw IP packets with times. */
+import type { Finding } from "../../src/findings/finding.ts";
 import type { Packet } from "../collect-frames.ts";
 import { icmpError, tcpBetween, udpBetween } from "../conversations.ts";
 import { ACK, type Bytes, FIN, PSH, SYN, zeros } from "../frames.ts";
+import { surveyOf } from "../survey-frames.ts";
 
 type End = readonly [address: string, port: number];
 
@@ -138,3 +140,25 @@ export function search(
   const { target = "10.1.0.9", ports = (i) => i + 1 } = asking;
   return contactsOf(asking, (i) => [target, ports(i)]);
 }
+
+/** What is told of scans. */
+export async function scansIn(packets: readonly Packet[]): Promise<Finding[]> {
+  const { found } = await surveyOf(packets);
+  return found.findings.filter(({ rule }) => rule === "horizontal-scan" || rule === "vertical-scan");
+}
+
+export function line({ severity, rule, title }: Finding): string {
+  return `${severity} ${rule}: ${title}`;
+}
+
+/** A few connections of somebody else that go well, so that answers are to be seen. */
+export const OTHERS = search({
+  source: "10.0.0.77",
+  goes: ["talked"],
+  count: 3,
+  target: "10.9.9.9",
+  ports: () => 443,
+});
+
+/** Of programs that make their own segments. */
+export const ONE_PORT = { fixed: 54_321 };
