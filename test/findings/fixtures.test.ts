@@ -26,6 +26,8 @@ const TRULY_THERE: Readonly<Record<string, readonly string[]>> = {
   "ftp.pcap": ["info cleartext-service 10.20.0.21,fd00:20::21 21"],
   "mail.pcap": ["medium cleartext-service 10.20.0.25 110", IMAP],
   "office.pcapng": [IMAP],
+  // A script asks two pages every two seconds.
+  "scan-slow.pcap": ["info beaconing 10.20.1.20 80", "info beaconing 10.20.1.20 8081"],
   "two-sections.pcapng": [IMAP],
 };
 
