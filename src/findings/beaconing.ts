@@ -7,6 +7,7 @@
  * do at one server, and a client that asks many servers the same.
  */
 import { doubled } from "../flows/doubled.ts";
+import { PAYLOAD_KEPT_FROM_A, PAYLOAD_KEPT_FROM_B } from "../flows/evidence.ts";
 import { PairIndex } from "../flows/pair-index.ts";
 import { identifiedProtocol } from "../services/identified.ts";
 import { overlayEntry } from "../services/registry.ts";
@@ -141,7 +142,7 @@ function repeatedFlows(traffic: Traffic, isCandidate: Uint8Array): Int32Array[] 
     const server = serverIsB ? addresses.ofB[flow] : addresses.ofA[flow];
     if (isServer[server] === 0 || ofFlow[flow] < 0 || !mayBeBeat(traffic, flow)) continue;
     const socket = servers.find(server, ofFlow[flow]);
-    if (socket < 0 || isCandidate[socket] === 0) continue;
+    if (socket < 0 || isCandidate[socket] === 0 || !clientSpoke(traffic, flow, serverIsB)) continue;
     if (count === flows.length) {
       flows = doubled(flows);
       pairOfFlow = doubled(pairOfFlow);
@@ -156,6 +157,11 @@ function mayBeBeat({ services, roles, protocols, negotiated }: Traffic, flow: nu
   if (services.outcome[flow] !== OUTCOME_ANSWERED || !roles.isKnown(flow)) return false;
   if (negotiated !== null && negotiated.kind[flow] !== 0) return false;
   return REGULAR_PROTOCOLS[identifiedProtocol(protocols, flow)] === 0;
+}
+
+/** Whoever only looks whether a port is open says nothing: scanners, health checks, and the far end of a traceroute. */
+function clientSpoke({ flows }: Traffic, flow: number, serverIsB: boolean): boolean {
+  return (flows.evidence(flow) & (serverIsB ? PAYLOAD_KEPT_FROM_A : PAYLOAD_KEPT_FROM_B)) !== 0;
 }
 
 /** The flows of each pair, in their order. */

@@ -3,6 +3,7 @@
  * (protocols/sign-on/) and by the first payloads; that it was said is told, and never what. A connection that goes on in TLS
  * is none of these.
  */
+import { PAYLOAD_KEPT_FROM_A, PAYLOAD_KEPT_FROM_B } from "../flows/evidence.ts";
 import { protocolId } from "../protocols/protocol.ts";
 import { UPGRADED } from "../protocols/sign-on/sign-on.ts";
 import { identifiedProtocol } from "../services/identified.ts";
@@ -54,6 +55,7 @@ export function findCleartextServices(traffic: Traffic): Finding[] {
       return NO_GROUP;
     const signsOn = signOnOf(traffic, flow, service, CLEAR_TEXTS[kind]);
     if (signsOn === null || (!signsOn && CLEAR_TEXTS[kind].without === null)) return NO_GROUP;
+    if (!signsOn && !bothSpoke(traffic, flow)) return NO_GROUP;
     const key = (kind * services.services.length + service) * 2 + (signsOn ? SIGNED_ON : 0);
     if (!crossing.has(key) && scopes.crosses(flow)) crossing.add(key);
     if (!leaving.has(key) && scopes.ofServer(flow) !== SCOPE_OWN_HOST) leaving.add(key);
@@ -88,13 +90,14 @@ function signOnOf(traffic: Traffic, flow: number, service: number, kind: ClearTe
     // Then it is known who signed on, and that it was nobody.
     if (bits !== 0) return false;
   }
-  if (kind.always) return spoke(traffic, flow, false) && spoke(traffic, flow, true);
+  if (kind.always) return bothSpoke(traffic, flow);
   if (kind.says === null) return false;
   return kind.says.test(flows.firstPayload(flow, (kind.says.by === "server") === serverIsB));
 }
 
-function spoke({ flows }: Traffic, flow: number, isB: boolean): boolean {
-  return flows.firstPayload(flow, isB).length > 0;
+function bothSpoke({ flows }: Traffic, flow: number): boolean {
+  const both = PAYLOAD_KEPT_FROM_A | PAYLOAD_KEPT_FROM_B;
+  return (flows.evidence(flow) & both) === both;
 }
 
 function clearText(traffic: Traffic, group: FlowGroup, way: Way): Finding {

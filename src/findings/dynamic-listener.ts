@@ -6,6 +6,7 @@
  * Linux hands out clients' ports from 32768 on, but services are registered up to 49151: those without a name there are
  * rare-port's.
  */
+import { NO_PROTOCOL } from "../protocols/protocol.ts";
 import { identifiedProtocol } from "../services/identified.ts";
 import { rangeClass } from "../services/registry.ts";
 import { OUTCOME_ANSWERED } from "../services/service.ts";
@@ -23,6 +24,7 @@ import {
   nameOf,
   servicesWhere,
 } from "./flow-groups.ts";
+import { protocolSet } from "./protocol-set.ts";
 import { protocolWords } from "./protocol-words.ts";
 import type { Traffic } from "./traffic.ts";
 import { unaccountedIn } from "./unaccounted.ts";
@@ -30,6 +32,9 @@ import { listText, numberOf } from "./words.ts";
 
 /** Who serves one of these hands out ports of this range, be it in messages that nobody can read. */
 const HANDS_OUT_PORTS: readonly string[] = ["msrpc", "rpcbind", "ftp", "ftps"];
+/** What comes over such a port is not known, or hidden by TLS. */
+const MAY_BE_ANYTHING = protocolSet("tls");
+MAY_BE_ANYTHING[NO_PROTOCOL] = 1;
 /** Hosts that are told one by one; more are told together. */
 const MOST_APART = 5;
 
@@ -50,7 +55,7 @@ export function findDynamicListeners(traffic: Traffic): Finding[] {
     if (!isUnaccounted(flow, service)) return NO_GROUP;
     const server = roles.serverIsB[flow] === 1 ? addresses.ofB[flow] : addresses.ofA[flow];
     const protocol = identifiedProtocol(protocols, flow);
-    if (protocol === 0 && handsOutPorts[server] === 1) return NO_GROUP;
+    if (handsOutPorts[server] === 1 && MAY_BE_ANYTHING[protocol] === 1) return NO_GROUP;
     if (scopes.ofServer(flow) === SCOPE_OWN_HOST) return NO_GROUP;
     // A server on the internet is its owner's business; what listens within the network is ours.
     const isFromInternet = scopes.ofClient(flow) === SCOPE_INTERNET;

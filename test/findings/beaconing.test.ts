@@ -43,6 +43,8 @@ const rows: readonly (readonly [name: string, talks: readonly Talk[], told: read
   ["too few", beacon({}, 9), []],
   ["at irregular times", beacon().map((talk, i) => ({ ...talk, seconds: 1000 + irregular[i] })), []],
   ["what nobody answers", beacon({ outcome: "unanswered" }), []],
+  ["who only looks whether it is open", beacon({ outcome: "open" }), []],
+  ["scripts, and who guesses passwords", [...beacon({ port: 22 }), ...beacon({ port: 21, to: SERVER })], []],
   [
     "three clients: what the server is for",
     [HOST, OTHER_HOST, "10.0.0.3"].flatMap((from) => beacon({ from })),

@@ -77,6 +77,7 @@ const rows: readonly (readonly [name: string, talks: readonly Talk[], told: read
     [FTP, { ...FTP, from: OTHER_HOST, asks: ["USER ftp\r\n", "PASS a\r\n"] }],
     ["medium: FTP with sign-on in the clear on 21/tcp (ftp)"],
   ],
+  ["FTP, a greeting and nothing else", [{ ...FTP, asks: [] }], []],
   [
     "FTP on another port",
     [{ ...FTP, port: 2121 }],

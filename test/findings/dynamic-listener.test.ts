@@ -1,6 +1,6 @@
 /** Listeners in the dynamic range that nothing explains, and what explains them. */
 import { expect, test } from "vitest";
-import { hex, text } from "../frames.ts";
+import { hex, join, text, zeros } from "../frames.ts";
 import { findingsOf, HOST, many, OTHER_HOST, SERVER, STRANGER, type Talk, toldOf } from "./talks.ts";
 
 const LISTENER: Talk = { from: HOST, to: SERVER, port: 50_123 };
@@ -14,6 +14,9 @@ const RPC = hex(
 const RPC_ACCEPTED = hex(
   "05 00 0c 03 10 00 00 00 44 00 00 00 01 00 00 00 d0 16 d0 16 00 00 00 00 05 00 31 33 35 00",
 );
+
+const TLS_HELLO = join(hex("16 03 01 00 f8 01 00 00 f4 03 03"), zeros(40));
+const TLS_ANSWER = join(hex("16 03 03 00 7a 02 00 00 76 03 03"), zeros(40));
 
 const rows: readonly (readonly [name: string, talks: readonly Talk[], told: readonly string[]])[] = [
   ["one that nothing explains", [LISTENER], TOLD],
@@ -61,6 +64,22 @@ const rows: readonly (readonly [name: string, talks: readonly Talk[], told: read
   ],
   ["DCE/RPC", [{ ...LISTENER, asks: [RPC], answers: [RPC_ACCEPTED] }], []],
   ["a host that hands out such ports", [{ from: HOST, to: SERVER, port: 135 }, LISTENER], []],
+  [
+    "FTP's data in TLS, agreed on in TLS",
+    [
+      { from: HOST, to: SERVER, port: 21, asks: ["AUTH TLS\r\n"], answers: ["220 FTP ready\r\n"] },
+      { ...LISTENER, asks: [TLS_HELLO], answers: [TLS_ANSWER] },
+    ],
+    [],
+  ],
+  [
+    "another protocol on a host that hands out ports",
+    [
+      { from: HOST, to: SERVER, port: 21 },
+      { ...LISTENER, ...HTTP },
+    ],
+    [TOLD[0].replace("info", "low")],
+  ],
   [
     "one that was asked to, and refused",
     [{ from: HOST, to: SERVER, port: 135, outcome: "refused" }, LISTENER],

@@ -14,9 +14,20 @@ const KINDS: readonly Rule[] = [
 /** Mail was read over IMAP and POP3 without TLS; files were fetched by anybody. */
 const IMAP = "medium cleartext-service 10.20.0.25 143";
 const TRULY_THERE: Readonly<Record<string, readonly string[]>> = {
+  "exposed.pcap": [
+    "high sensitive-port 10.20.0.63,fd00:20::63 6379",
+    "medium protocol-mismatch 10.20.0.20 22",
+    "medium cleartext-service 10.20.0.20 80",
+    "medium beaconing 192.31.196.7 10625",
+    "low protocol-mismatch 10.20.0.23 443",
+    "low dynamic-listener 10.20.0.63 50123",
+    "info sensitive-port 10.20.0.20 3306,3389",
+  ],
   "ftp.pcap": ["info cleartext-service 10.20.0.21,fd00:20::21 21"],
   "mail.pcap": ["medium cleartext-service 10.20.0.25 110", IMAP],
   "office.pcapng": [IMAP],
+  // A script asks two pages every two seconds.
+  "scan-slow.pcap": ["info beaconing 10.20.1.20 80", "info beaconing 10.20.1.20 8081"],
   "two-sections.pcapng": [IMAP],
 };
 
