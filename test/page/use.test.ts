@@ -225,6 +225,7 @@ describe.skipIf(CHROMIUM === null)("the page in a browser", () => {
       await out.click();
       await expect.poll(() => out.isVisible()).toBe(false);
       await chart.locator(".figures-of summary").click();
-      expect(await chart.locator(".figures-of tbody tr").count()).toBe(report.timeline?.series.length);
+      const rows = report.timeline?.series.length;
+      await expect.poll(() => chart.locator(".figures-of tbody tr").count()).toBe(rows);
     }));
 });

@@ -3,9 +3,9 @@
 import type { ServiceReport } from "../../report.ts";
 import { SERVICE_COLUMNS } from "../../service-columns.ts";
 import type { PageClient, PageServer } from "../page-data.ts";
-import type { FlowRow } from "./columns.ts";
 import type { Cell, CsvColumn } from "./csv-text.ts";
 import { element } from "./dom.ts";
+import type { FlowRow } from "./flow-columns.ts";
 import { type Model, timeAfter } from "./model.ts";
 
 export const SERVICE_CSV: readonly CsvColumn<ServiceReport>[] = SERVICE_COLUMNS;

@@ -12,10 +12,11 @@ import {
 } from "../../units.ts";
 import { addUpClients, addUpServers, addUpServices } from "./added-up.ts";
 import { outcomeWords } from "./cells.ts";
-import { endText, type FlowRow, flowColumns, flowRow, type Leads } from "./columns.ts";
+import type { Leads } from "./columns.ts";
 import { filterWithCopy } from "./copy.ts";
 import { flowFilter, portsFilter } from "./display-filter.ts";
 import { button, byId, element } from "./dom.ts";
+import { endText, type FlowRow, flowColumns, flowRow } from "./flow-columns.ts";
 import { type LineDrawer, lineFigure } from "./line.ts";
 import { type Model, readLabel, timeAfter } from "./model.ts";
 import { findingsOf } from "./service-findings.ts";

@@ -8,9 +8,6 @@ import type { PageClient, PageServer } from "../page-data.ts";
 import { addUpClients, addUpServers, addUpServices } from "./added-up.ts";
 import {
   clientColumns,
-  type FlowRow,
-  flowColumns,
-  flowRow,
   type Leads,
   type ServiceRow,
   serverColumns,
@@ -21,6 +18,7 @@ import { CLIENT_CSV, flowCsv, SERVER_CSV, SERVICE_CSV, saveFile } from "./csv-ex
 import { csvText } from "./csv-text.ts";
 import { byId, element } from "./dom.ts";
 import { type Filters, flowFilter, NO_FILTERS, serviceFilter } from "./filters.ts";
+import { type FlowRow, flowColumns, flowRow } from "./flow-columns.ts";
 import type { Model } from "./model.ts";
 import { findingsOfServices, severityRank } from "./service-findings.ts";
 import { makeTable, type Table } from "./table.ts";
