@@ -9,6 +9,8 @@ import { numberAddresses } from "../../src/flows/addresses.ts";
 import { SYN_FROM_A } from "../../src/flows/evidence.ts";
 import { FLOW_WORDS, WORD_KEY } from "../../src/flows/flow.ts";
 import { identifyProtocols } from "../../src/protocols/identify.ts";
+import { AnnouncementLog } from "../../src/protocols/negotiation/announcement.ts";
+import { SignOns } from "../../src/protocols/sign-on/sign-ons.ts";
 import { decideRoles } from "../../src/roles/decide.ts";
 import { groupServices } from "../../src/services/group.ts";
 import { serviceWeights } from "../../src/services/registry.ts";
@@ -30,7 +32,8 @@ function trafficOf(made: readonly MadeFlow[]): Traffic {
   const protocols = identifyProtocols(flows);
   const roles = decideRoles(flows, { weights: serviceWeights(), protocols, addresses });
   const services = groupServices(flows, { roles, addresses });
-  return { flows, addresses, protocols, negotiated: null, roles, services, userNames: undefined };
+  const signOns = new SignOns(new AnnouncementLog());
+  return { flows, addresses, protocols, negotiated: null, signOns, roles, services, userNames: undefined };
 }
 
 function shuffled<Row>(rows: readonly Row[]): Row[] {
