@@ -92,6 +92,7 @@ function program(said: Said): Command {
     .option("--pdf", "also print the page as report.pdf, with the Chromium that is installed")
     .addOption(new Option("--paper <size>", "of --pdf and --theme print").choices(["a4", "letter"]))
     .option("--open", "show the page in the browser")
+    .option("--against <before>", `also say what changed since this: ${DIFF_SIDE}`)
     .action(async (captures, options) => (await import("./commands/report.ts")).runReport(captures, options));
 
   reading(portolan.command("flows"))

@@ -71,7 +71,7 @@ async function readLocks(
 }
 
 /** What was not chosen of a capture is not to be missed there. Who asked, and when, no lock knows. */
-function selected(lock: Lock, selection: FlowSelection | undefined): Lock {
+export function selected(lock: Lock, selection: FlowSelection | undefined): Lock {
   const { ports = [], protocols = [] } = selection ?? {};
   const entries = lock.entries.filter(({ transport, first, last }) => {
     const protocol = protocolOf(transport);

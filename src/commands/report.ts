@@ -2,6 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
 import { buildReport } from "../report/build-report.ts";
+import type { DiffReport } from "../report/diff/diff-report.ts";
 import { escapeText } from "../report/escape.ts";
 import { flowRows } from "../report/flow-rows.ts";
 import type { PageTheme } from "../report/html.ts";
@@ -16,14 +17,19 @@ export interface ReportCommandOptions extends ReadOptions {
   readonly paper?: "a4" | "letter";
   readonly pdf?: boolean;
   readonly open?: boolean;
+  /** A capture or a lock that the captures are compared with. */
+  readonly against?: string;
 }
 
 export async function runReport(captures: readonly string[], options: ReportCommandOptions): Promise<void> {
   if (options.out === "") throw new UsageError("--out: name a folder, such as reports/today");
   const chromium = options.pdf ? (await import("./print-pdf.ts")).requireChromium() : null;
+  const compare =
+    options.against === undefined ? null : await readAgainst(options.against, captures, options);
   const found = await readCaptures(captures, options, { timeline: true });
   const folder = options.out ?? join("reports", folderName(captures));
-  const written = await writeFiles(folder, found, options, chromium);
+  const diff = compare === null ? null : compare(found);
+  const written = await writeFiles(folder, found, { ...options, diff, chromium });
   const page = join(folder, "index.html");
   await print([`${escapeText(page)} and ${written.length - 1} more files\n`]);
   if (options.open) await (await import("./open-page.ts")).openPage(page);
@@ -32,8 +38,12 @@ export async function runReport(captures: readonly string[], options: ReportComm
 async function writeFiles(
   folder: string,
   found: Survey,
-  { theme, paper }: ReportCommandOptions,
-  chromium: string | null,
+  {
+    theme,
+    paper,
+    diff,
+    chromium,
+  }: ReportCommandOptions & { readonly diff: DiffReport | null; readonly chromium: string | null },
 ): Promise<string[]> {
   const { renderPaper, writeInto, writeReportFolder } = await import("../report/write-report.ts");
   const { buildTrafficMap } = await import("../report/build-traffic-map.ts");
@@ -47,12 +57,23 @@ async function writeFiles(
     interactive: { script: await readPageScript(), data: () => buildPageData(found, report, map) },
     theme,
     paper,
+    diff,
   });
   if (chromium === null) return written;
   const { printPdf } = await import("./print-pdf.ts");
-  const pdf = await printPdf(chromium, await renderPaper({ report, map, paper: paper ?? "a4" }));
+  const pdf = await printPdf(chromium, await renderPaper({ report, map, diff, paper: paper ?? "a4" }));
   await writeInto(folder, "report.pdf", [pdf]);
   return [...written, "report.pdf"];
+}
+
+/** What is loaded to compare is loaded when it is asked for. */
+async function readAgainst(
+  path: string,
+  captures: readonly string[],
+  options: ReportCommandOptions,
+): Promise<(found: Survey) => DiffReport> {
+  const { readEarlier } = await import("./compare-with.ts");
+  return readEarlier(path, captures, options);
 }
 
 /** The build puts it beside the command line. */

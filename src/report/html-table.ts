@@ -43,21 +43,30 @@ export function htmlSection<Row>(
       ? `<p class="paper-only">On paper: the first ${ROWS_ON_PAPER} rows.</p>`
       : "";
   const more = left > 0 ? `<p class="more">${formatCount(left)} more: ${rest}</p>` : "";
+  return `<section id="${id}" aria-labelledby="${id}-title">
+<h2 id="${id}-title">${escapeHtml(title)} ${count}</h2>
+${htmlTable(shown, columns, `${id}-title`)}
+${paper}${more}</section>`;
+}
+
+/** `labelledBy`: the id of the words that name it. */
+export function htmlTable<Row>(
+  rows: readonly Row[],
+  columns: readonly HtmlColumn<Row>[],
+  labelledBy: string,
+): string {
   const head = columns
     .map((column) => `<th scope="col"${classOf(column)}>${escapeHtml(column.title)}</th>`)
     .join("");
-  const body = shown
+  const body = rows
     .map((row) => `<tr>${columns.map((column) => htmlCell(column, row)).join("")}</tr>`)
     .join("\n");
-  return `<section id="${id}" aria-labelledby="${id}-title">
-<h2 id="${id}-title">${escapeHtml(title)} ${count}</h2>
-<div class="scroll" role="group" aria-labelledby="${id}-title" tabindex="0">
+  return `<div class="scroll" role="group" aria-labelledby="${labelledBy}" tabindex="0">
 <table><thead><tr>${head}</tr></thead>
 <tbody>
 ${body}
 </tbody></table>
-</div>
-${paper}${more}</section>`;
+</div>`;
 }
 
 function htmlCell<Row>(column: HtmlColumn<Row>, row: Row): string {

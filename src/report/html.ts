@@ -5,7 +5,9 @@
  */
 
 import { createHash } from "node:crypto";
+import type { DiffReport } from "./diff/diff-report.ts";
 import { escapeHtml, escapeJson } from "./escape.ts";
+import { changesInShort, changesSection } from "./page/changes-section.ts";
 import { chartPictures, chartPlaces, type HtmlChart } from "./page/chart-section.ts";
 import { exploreSection } from "./page/explore-section.ts";
 import { findingsSection } from "./page/findings-section.ts";
@@ -37,6 +39,8 @@ export interface PageOptions {
   readonly paper?: "a4" | "letter" | undefined;
   /** What the script needs; null leaves the page static. */
   readonly interactive: { readonly script: string; readonly data: PageData } | null;
+  /** What changed against another capture or a lock; none where nothing was compared. */
+  readonly diff?: DiffReport | null | undefined;
   /** Pictures for a page without a script. */
   readonly charts: readonly HtmlChart[];
 }
@@ -48,7 +52,7 @@ const FIRST_SCRIPT =
   'const c=document.documentElement.classList;c.add("scripted");addEventListener("error",()=>{c.contains("started")||c.remove("scripted")});';
 
 export function* renderHtml(report: Report, options: PageOptions): Generator<string> {
-  const { theme } = options;
+  const { theme, diff = null } = options;
   // Without flows there is nothing to look into.
   const { interactive, charts } = report.totals.flows > 0 ? options : { interactive: null, charts: [] };
   const style = pageStyle(options);
@@ -74,9 +78,11 @@ ${interactive === null ? "" : `<script>${FIRST_SCRIPT}</script>`}
 <p class="about">${aboutLine(report)}</p>
 </header>
 `;
+  const open = theme === "print";
   const sections = [
-    summarySection(report),
-    findingsSection(report),
+    summarySection(report, diff),
+    findingsSection(report, { open }),
+    diff === null ? "" : changesSection(diff, { open }),
     ...(interactive === null ? [] : [exploreSection(report.totals.flows)]),
     interactive === null ? chartPictures(charts) : chartPlaces(),
     staticOnly(serviceTable(report)),
@@ -113,6 +119,7 @@ function policyOf(style: string, scripts: readonly string[]): string {
 const SECTIONS = [
   { id: "summary", title: "In short" },
   { id: "findings", title: "Findings" },
+  { id: "changes", title: "Changes" },
   { id: "ports", title: "Ports" },
   { id: "charts", title: "Charts" },
   { id: "services", title: "Services" },
@@ -158,8 +165,9 @@ function aboutLine(report: Report): string {
   return [...time, [...formats].join(", ")].map(escapeHtml).join(" · ");
 }
 
-function summarySection(report: Report): string {
-  const sentences = inShort(report).map((sentence) => `<li>${escapeHtml(sentence)}</li>`);
+function summarySection(report: Report, diff: DiffReport | null): string {
+  const changes = diff === null ? [] : [changesInShort(diff)];
+  const sentences = [...inShort(report), ...changes].map((sentence) => `<li>${escapeHtml(sentence)}</li>`);
   return `<section id="summary" aria-labelledby="summary-title">
 <h2 id="summary-title">In short</h2>
 <ul class="sentences">${sentences.join("\n")}</ul>

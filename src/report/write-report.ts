@@ -9,6 +9,8 @@ import { CHART_FILES } from "./charts/charts.ts";
 import { drawPng, drawSvg } from "./charts/draw-chart.ts";
 import { DARK_THEME, LIGHT_THEME } from "./charts/theme.ts";
 import { renderFlowsCsv, renderServicesCsv } from "./csv.ts";
+import type { DiffReport } from "./diff/diff-report.ts";
+import { renderDiffJson } from "./diff/json.ts";
 import { escapeText } from "./escape.ts";
 import { type PageOptions, type PageTheme, renderHtml } from "./html.ts";
 import { renderJson } from "./json.ts";
@@ -34,15 +36,17 @@ export interface ReportContents {
   readonly interactive: { readonly script: string; readonly data: () => PageData } | null;
   readonly theme?: PageTheme | undefined;
   readonly paper?: PageOptions["paper"];
+  /** What changed against another capture or a lock. */
+  readonly diff?: DiffReport | null | undefined;
 }
 
 /**
- * Writes `index.html`, `report.md`, `report.json`, `services.csv`, `flows.csv` and `charts/*.png` and `*.svg`
- * into `folder`, which is made where it is missing. Files of other names are left alone. No name in the folder
+ * Writes `index.html`, `report.md`, `report.json`, `services.csv`, `flows.csv` and `charts/*.png` and `*.svg`, and
+ * `diff.json` where something was compared, into `folder`, which is made where it is missing. Files of other names are left alone. No name in the folder
  * comes from the capture. Returns the paths written, relative to the folder.
  */
 export async function writeReportFolder(folder: string, contents: ReportContents): Promise<string[]> {
-  const { report, map, flows, interactive, theme, paper } = contents;
+  const { report, map, flows, interactive, theme, paper, diff } = contents;
   const written: string[] = [];
   const write = async (path: string, pieces: Iterable<string | Uint8Array>) => {
     await writeInto(folder, path, pieces);
@@ -64,11 +68,12 @@ export async function writeReportFolder(folder: string, contents: ReportContents
   await write("flows.csv", renderFlowsCsv(flows()));
   await write("report.json", [renderJson(report)]);
   await write("report.md", [renderMarkdown(report, { top: MARKDOWN_ROWS, charts })]);
+  if (diff) await write("diff.json", [renderDiffJson(diff)]);
   // The page comes last: whoever finds it finds everything that it links to.
   if (interactive === null || theme === "print") await write("index.html", await renderPaper(contents));
   else {
     const { script, data } = interactive;
-    const options = { theme, paper, interactive: { script, data: data() }, charts: [] };
+    const options = { theme, paper, diff, interactive: { script, data: data() }, charts: [] };
     await write("index.html", renderHtml(report, options));
   }
   return written;
@@ -76,14 +81,14 @@ export async function writeReportFolder(folder: string, contents: ReportContents
 
 /** The page as it is printed: pictures of the charts, and no script. */
 export async function renderPaper(
-  contents: Pick<ReportContents, "report" | "map" | "paper">,
+  contents: Pick<ReportContents, "report" | "map" | "paper" | "diff">,
 ): Promise<Iterable<string>> {
-  const { report, map, paper } = contents;
+  const { report, map, paper, diff } = contents;
   const charts: HtmlChart[] = [];
   for (const { title, description, configure } of CHART_FILES) {
     charts.push({ title, svg: await drawSvg(configure({ report, map }, LIGHT_THEME), title, description) });
   }
-  return renderHtml(report, { theme: "print", paper, interactive: null, charts });
+  return renderHtml(report, { theme: "print", paper, diff, interactive: null, charts });
 }
 
 /** Writes a file of the folder, whole or not at all. Throws a `ReportFolderError` where it cannot. */

@@ -8,7 +8,8 @@ import { formatCount, formatNumberOf } from "../units.ts";
 
 const SHOWN = 200;
 
-export function findingsSection(report: Report): string {
+/** `open`: all of them are open, as on paper, where nobody can open them. */
+export function findingsSection(report: Report, { open }: { readonly open: boolean }): string {
   const { findings, ignoredFindings } = report;
   const ignored =
     ignoredFindings > 0
@@ -23,7 +24,7 @@ export function findingsSection(report: Report): string {
   const body =
     findings.length === 0
       ? '<p class="quiet">Nothing of what portolan looks for was found.</p>'
-      : `<p class="counts">${countsOf(findings)}</p>\n${listed.map((finding) => findingHtml(shown(finding))).join("\n")}`;
+      : `<p class="counts">${countsOf(findings)}</p>\n${listed.map((finding) => findingHtml(shown(finding), open)).join("\n")}`;
   return `<section id="findings" aria-labelledby="findings-title">
 <h2 id="findings-title">Findings <small>${formatCount(findings.length)}</small></h2>
 ${body}
@@ -41,7 +42,7 @@ export function badge(severity: FindingReport["severity"]): string {
   return `<span class="badge ${severity}">${severity}</span>`;
 }
 
-function findingHtml(finding: FindingReport): string {
+function findingHtml(finding: FindingReport, open: boolean): string {
   const { id, severity, title, detail, advice, flows, displayFilter, decidedBy } = finding;
   const rows: [string, string][] = [
     ["Rule", `<code>${escapeHtml(finding.rule)}</code>`],
@@ -55,7 +56,7 @@ function findingHtml(finding: FindingReport): string {
   const facts = rows
     .filter(([, value]) => value !== "")
     .map(([name, value]) => `<div><dt>${name}</dt><dd>${value}</dd></div>`);
-  return `<details class="finding ${severity}" data-finding="${escapeHtml(id)}">
+  return `<details class="finding ${severity}" data-finding="${escapeHtml(id)}"${open ? " open" : ""}>
 <summary>${badge(severity)} <span class="title">${escapeHtml(title)}</span> <small>${formatNumberOf(flows, "flow")}</small></summary>
 <div class="body"><p>${escapeHtml(detail)}</p>
 <p class="advice"><strong>What to do:</strong> ${escapeHtml(advice)}</p>

@@ -115,6 +115,10 @@ const FINDINGS = `
 .facts dd { margin: 0; min-width: 0; overflow-wrap: anywhere; }
 .filter { padding: 2px 6px; background: var(--background); border: 1px solid var(--line); border-radius: 4px; }
 .copy { min-height: 26px; padding: 1px 9px; margin-left: 8px; font-size: 0.82rem; }
+.against { margin: 0 0 10px; overflow-wrap: anywhere; }
+.kind { margin: 0 0 12px; }
+.kind summary { padding: 4px 0 8px; font-weight: 600; cursor: pointer; }
+.kind small { font-weight: normal; color: var(--muted); }
 .show-flows { margin-top: 10px; }
 @media (max-width: 560px) { .facts div { grid-template-columns: 1fr; gap: 0; } }
 `;

@@ -4,6 +4,9 @@ import { copyButton } from "./copy.ts";
 import { button } from "./dom.ts";
 
 export function startFindings(showFlows: (finding: string) => void): void {
+  for (const filter of document.querySelectorAll<HTMLElement>("#changes code.filter")) {
+    filter.after(copyButton(filter.textContent ?? "", "the display filter"));
+  }
   for (const finding of allFindings()) {
     for (const filter of finding.querySelectorAll<HTMLElement>("code.filter")) {
       filter.after(copyButton(filter.textContent ?? "", "the display filter"));

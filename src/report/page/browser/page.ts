@@ -23,8 +23,7 @@ function start(): void {
   const detail = new Detail(model, leads, lineDrawer(model));
   const drawCharts = startCharts({ report: model.report, map: model.data.map });
   watchTheme(() => drawCharts());
-  addEventListener("beforeprint", () => drawCharts(true));
-  addEventListener("afterprint", () => drawCharts());
+  watchPrinting(drawCharts);
   startFindings((finding) => explorer.ask({ finding }, "flows"));
   explorer
     .start()
@@ -33,6 +32,23 @@ function start(): void {
       setTimeout(() => document.documentElement.classList.add("started"), SETTLED_MILLISECONDS);
     })
     .catch(giveUp);
+}
+
+/** Nothing can be opened on paper: what is closed is opened for it, and closed again. */
+function watchPrinting(drawCharts: (isPaper?: boolean) => void): void {
+  let opened: HTMLDetailsElement[] = [];
+  addEventListener("beforeprint", () => {
+    const closed = document.querySelectorAll<HTMLDetailsElement>(
+      "details.finding:not([open]), details.kind:not([open])",
+    );
+    opened = [...closed];
+    for (const details of opened) details.open = true;
+    drawCharts(true);
+  });
+  addEventListener("afterprint", () => {
+    for (const details of opened) details.open = false;
+    drawCharts();
+  });
 }
 
 /** All that the page knows stands in it without a script, too. */
