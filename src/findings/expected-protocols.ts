@@ -114,10 +114,12 @@ export function expectedOn(service: string | null): Uint8Array | null {
   return expectationsOf(service)?.ordinary ?? null;
 }
 
-/** Whether a payload of this protocol (0 for none that is known) may be the service's own; TLS hides any. */
-export function maySpeak(service: string, protocol: number): boolean {
-  if (protocol === NO_PROTOCOL || protocol === protocolId("tls")) return true;
-  return expectationsOf(service)?.own[protocol] === 1;
+/** By protocol id: 1 for those that a payload of the service may be: its own, none that is known, and TLS, which hides any. */
+export function spokenBy(service: string): Uint8Array {
+  const spoken = expectationsOf(service)?.own.slice() ?? protocolSet("tls");
+  spoken[NO_PROTOCOL] = 1;
+  spoken[protocolId("tls")] = 1;
+  return spoken;
 }
 
 /** Every service of the table, for the test that holds it to the names of ports. */

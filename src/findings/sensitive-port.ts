@@ -6,7 +6,7 @@
 import { identifiedProtocol } from "../services/identified.ts";
 import { OUTCOME_ANSWERED } from "../services/service.ts";
 import { AddressScopes, SCOPE_INTERNET } from "./address-scope.ts";
-import { maySpeak } from "./expected-protocols.ts";
+import { spokenBy } from "./expected-protocols.ts";
 import type { Finding, Severity } from "./finding.ts";
 import {
   evidenceOf,
@@ -34,7 +34,11 @@ const PROTOCOLS = 256;
 export function findSensitivePorts(traffic: Traffic): Finding[] {
   const { services, addresses, roles, protocols, negotiated } = traffic;
   const byPort = services.services.map((_, service) => sensitiveService(nameOf(traffic, service)));
+  const spoken = byPort.map((named) => (named === null ? null : spokenBy(named.name)));
   const byProtocol = sensitiveByProtocol();
+  const isTold = Uint8Array.from({ length: PROTOCOLS }, (_, protocol) =>
+    Number((byProtocol[protocol] ?? null) !== null),
+  );
   const scopes = new AddressScopes(traffic);
   let isPeer: Uint8Array | null = null;
   /** Peers listen on any port, and most of them say nothing that is recognised. */
@@ -45,10 +49,9 @@ export function findSensitivePorts(traffic: Traffic): Finding[] {
 
   const keyOf = (flow: number, service: number): number => {
     const protocol = identifiedProtocol(protocols, flow);
-    const named = byPort[service];
     // A port is not its service's where the payload says that it is something else.
-    const isNamed = named !== null && maySpeak(named.name, protocol);
-    if (!isNamed && (byProtocol[protocol] ?? null) === null) return NO_GROUP;
+    const isNamed = spoken[service]?.[protocol] === 1;
+    if (!isNamed && isTold[protocol] === 0) return NO_GROUP;
     if (!roles.isKnown(flow) || (negotiated !== null && negotiated.kind[flow] !== 0)) return NO_GROUP;
     if (!scopes.crosses(flow)) return NO_GROUP;
     const isFromInternet = scopes.ofClient(flow) === SCOPE_INTERNET;
