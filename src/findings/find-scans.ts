@@ -67,6 +67,7 @@ function findScans(traffic: Traffic): Scans {
 
 /** The scans of one source over one transport. */
 function scansOfSource({ contacts, memory }: Tools, { source, asked }: Source, eachBlock: EachBlock): Scan[] {
+  if (!contacts.hasFailures(eachBlock, LEAST_FAILURES)) return [];
   contacts.begin(asked, eachBlock);
   const groups = new ScanGroups(contacts, memory, asked, eachBlock);
   const scans = groups.isRemarkable

@@ -54,7 +54,7 @@ export interface Finding {
   readonly detail: string;
   /** What to do about it, in a sentence or two. */
   readonly advice: string;
-  /** Addresses (RFC 5952 text) of all clients and servers that it is about. */
+  /** Addresses (RFC 5952 text) of all clients and servers that it is about; of a scan's servers the first 1,024. */
   readonly clients: readonly string[];
   readonly servers: readonly string[];
   /** The servers' ports that it is about, ascending and merged. */

@@ -5,7 +5,15 @@
  */
 import { doubled } from "../flows/doubled.ts";
 import { PairIndex } from "../flows/pair-index.ts";
-import { ASKED_BY_B, type FirstContacts, IS_FIRST, KIND } from "./first-contacts.ts";
+import {
+  ASKED_BY_B,
+  EXPIRED,
+  type FirstContacts,
+  IS_FIRST,
+  KIND,
+  STRAY_ACK,
+  TALKED,
+} from "./first-contacts.ts";
 import type { EachBlock } from "./flows-by-source.ts";
 import { type Circumstances, CONTACTS, RandomWalks, weightOf } from "./random-walk.ts";
 import type { Traffic } from "./traffic.ts";
@@ -62,14 +70,32 @@ export class SourceContacts {
     });
   }
 
+  /**
+   * Whether so many contacts of the source went wrong. An acknowledgment of nothing counts only from the source port of the
+   * one before: where a capture begins, hosts have many connections of which no more than the end is seen.
+   */
+  hasFailures(eachBlock: EachBlock, least: number): boolean {
+    let failures = 0;
+    let lastPort = NO_PORT;
+    eachBlock((flows) => {
+      for (let i = 0; i < flows.length && failures < least; i++) {
+        const kind = this.first.contacts[flows[i]] & KIND;
+        if (kind === STRAY_ACK) {
+          const port = this.sourcePortOf(flows[i]);
+          if (port === lastPort) failures++;
+          lastPort = port;
+        } else if (kind > TALKED && kind !== EXPIRED) failures++;
+      }
+    });
+    return failures >= least;
+  }
+
   private add(flow: number): void {
     const { contacts } = this.first;
-    const { flows } = this.traffic;
     const byte = contacts[flow];
     const kind = byte & KIND;
-    const byB = (byte & ASKED_BY_B) !== 0;
-    const port = byB ? flows.portA(flow) : flows.portB(flow);
-    const sourcePort = byB ? flows.portB(flow) : flows.portA(flow);
+    const port = this.portOf(flow);
+    const sourcePort = this.sourcePortOf(flow);
     const host = this.targetOf(flow);
     const entry = this.entries[host];
     const isNew =
@@ -106,6 +132,11 @@ export class SourceContacts {
   portOf(flow: number): number {
     const { flows } = this.traffic;
     return (this.first.contacts[flow] & ASKED_BY_B) !== 0 ? flows.portA(flow) : flows.portB(flow);
+  }
+
+  private sourcePortOf(flow: number): number {
+    const { flows } = this.traffic;
+    return (this.first.contacts[flow] & ASKED_BY_B) !== 0 ? flows.portB(flow) : flows.portA(flow);
   }
 
   /** The number of a host of which several ports were asked; −1 for others. */
