@@ -11,6 +11,7 @@ import { FRAMES_SHOWN } from "./finding.ts";
 import {
   ASKED_BY_B,
   KIND,
+  portOfContact,
   REFUSED,
   SCANNED_TRANSPORTS,
   TALKED,
@@ -202,8 +203,8 @@ class DeadServices {
 
   /** Transport and port that were asked, as one number. */
   private portOf(flow: number): number {
-    const { flows } = this.traffic;
-    const transport = (this.scans.first.contacts[flow] & TRANSPORT_MASK) >> TRANSPORT_SHIFT;
-    return transport * PORTS + (this.isByB(flow) ? flows.portA(flow) : flows.portB(flow));
+    const { first } = this.scans;
+    const transport = (first.contacts[flow] & TRANSPORT_MASK) >> TRANSPORT_SHIFT;
+    return transport * PORTS + portOfContact(first, flow);
   }
 }

@@ -6,7 +6,7 @@
  * port has as many flows as a server's.
  */
 import * as evidence from "../flows/evidence.ts";
-import { FLOW_WORDS, type FlowTable, WORD_ADDRESS_A, WORD_ADDRESS_B } from "../flows/flow.ts";
+import { FLOW_WORDS, type FlowTable, WORD_ADDRESS_A, WORD_ADDRESS_B, WORD_PORTS } from "../flows/flow.ts";
 import { flowState, STATE_HALF_OPEN, STATE_REFUSED, STATE_UNANSWERED } from "../flows/state.ts";
 import { PROTOCOL_SCTP, PROTOCOL_TCP, PROTOCOL_UDP } from "../headers/internet-protocol.ts";
 import { TFTP } from "../protocols/negotiation/kinds.ts";
@@ -61,6 +61,11 @@ export const MOST_COUNTED = 0x7f;
 export interface FirstContacts {
   /** Per flow: its byte. */
   readonly contacts: Uint8Array;
+  /**
+   * Per contact: its flow's ports, a's in the upper half. The contacts of a host lie far apart among the flows' records,
+   * which the processor cannot keep at hand; these it can.
+   */
+  readonly ports: Int32Array;
   /** Whether anything in the capture could tell that a TCP connection was answered: else silence tells nothing. */
   readonly showsTcpAnswers: boolean;
   /** Contacts of the host that went wrong, at most `MOST_COUNTED`. */
@@ -88,10 +93,17 @@ const TELLS_ROLE = [
 
 const NO_CONTACT = 0;
 
+/** The port that was asked, or with `isAsker` the one that asked. */
+export function portOfContact({ contacts, ports }: FirstContacts, flow: number, isAsker = false): number {
+  const isA = ((contacts[flow] & ASKED_BY_B) !== 0) !== isAsker;
+  return isA ? ports[flow] >>> 16 : ports[flow] & 0xffff;
+}
+
 export function findFirstContacts(traffic: Traffic): FirstContacts {
   const { flows, addresses, services } = traffic;
   const { ofA, ofB, table } = addresses;
   const contacts = new Uint8Array(flows.count);
+  const ports = new Int32Array(flows.count);
   const hosts = new Uint8Array(table.count);
   let showsTcpAnswers = false;
   for (let flow = 0; flow < contacts.length; flow++) {
@@ -100,6 +112,7 @@ export function findFirstContacts(traffic: Traffic): FirstContacts {
     const kind = contact & KIND;
     if (kind === NO_CONTACT) continue;
     contacts[flow] = contact;
+    ports[flow] = flows.words[flow * FLOW_WORDS + WORD_PORTS];
     const asker = (contact & ASKED_BY_B) !== 0 ? ofB[flow] : ofA[flow];
     if (kind > TALKED && kind !== EXPIRED && (hosts[asker] & MOST_COUNTED) < MOST_COUNTED) hosts[asker]++;
     const isAnswered =
@@ -109,6 +122,7 @@ export function findFirstContacts(traffic: Traffic): FirstContacts {
   }
   return {
     contacts,
+    ports,
     showsTcpAnswers,
     failuresOf: (address) => hosts[address] & MOST_COUNTED,
     hasHeard: (address) => (hosts[address] & HEARD) !== 0,

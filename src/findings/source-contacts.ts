@@ -11,6 +11,7 @@ import {
   type FirstContacts,
   IS_FIRST,
   KIND,
+  portOfContact,
   STRAY_ACK,
   TALKED,
 } from "./first-contacts.ts";
@@ -130,13 +131,11 @@ export class SourceContacts {
 
   /** The port that was asked. */
   portOf(flow: number): number {
-    const { flows } = this.traffic;
-    return (this.first.contacts[flow] & ASKED_BY_B) !== 0 ? flows.portA(flow) : flows.portB(flow);
+    return portOfContact(this.first, flow);
   }
 
   private sourcePortOf(flow: number): number {
-    const { flows } = this.traffic;
-    return (this.first.contacts[flow] & ASKED_BY_B) !== 0 ? flows.portB(flow) : flows.portA(flow);
+    return portOfContact(this.first, flow, true);
   }
 
   /** The number of a host of which several ports were asked; −1 for others. */
