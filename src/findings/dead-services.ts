@@ -6,8 +6,8 @@ import { doubled } from "../flows/doubled.ts";
 import { PairIndex } from "../flows/pair-index.ts";
 import { PairSet } from "../flows/pair-set.ts";
 import { type ProtocolName, protocolId } from "../protocols/protocol.ts";
-import { type Scans, scansOf } from "./find-scans.ts";
 import { FRAMES_SHOWN } from "./finding.ts";
+import { type Scans, scansOf } from "./scans/find-scans.ts";
 import {
   ASKED_BY_B,
   KIND,
@@ -19,8 +19,8 @@ import {
   TRANSPORT_SHIFT,
   UNANSWERED,
   WAITED,
-} from "./first-contacts.ts";
-import { isAccepted } from "./random-walk.ts";
+} from "./scans/first-contacts.ts";
+import { isAccepted } from "./scans/random-walk.ts";
 import type { Traffic } from "./traffic.ts";
 
 /** So many clients do not all have the same wrong idea by chance. */

@@ -1,8 +1,8 @@
 /** One port, or a few, asked of many hosts. A scan that asks many of both is where it asks more of. */
 
-import { scansOf } from "./find-scans.ts";
 import type { Finding } from "./finding.ts";
-import { scanFinding } from "./scan-finding.ts";
+import { scansOf } from "./scans/find-scans.ts";
+import { scanFinding } from "./scans/scan-finding.ts";
 import type { Traffic } from "./traffic.ts";
 
 export function findHorizontalScans(traffic: Traffic): Finding[] {

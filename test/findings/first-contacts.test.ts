@@ -1,6 +1,6 @@
 /** What a flow tells of the first contact of its ends: who asks, and how it goes. */
 import { describe, expect, test } from "vitest";
-import * as contact from "../../src/findings/first-contacts.ts";
+import * as contact from "../../src/findings/scans/first-contacts.ts";
 import { addressText } from "../../src/flows/addresses.ts";
 import type { Packet } from "../collect-frames.ts";
 import { packet, tcpBetween, udpBetween } from "../conversations.ts";

@@ -1,9 +1,9 @@
 /** Scans of more targets than are told apart, of more hosts than are looked at closely, and of many sources at once. */
 import { describe, expect, test } from "vitest";
 import { randomNumbers } from "../../scripts/bench/random-numbers.ts";
-import { scansOf } from "../../src/findings/find-scans.ts";
-import { findFirstContacts } from "../../src/findings/first-contacts.ts";
-import { FlowsBySource } from "../../src/findings/flows-by-source.ts";
+import { scansOf } from "../../src/findings/scans/find-scans.ts";
+import { findFirstContacts } from "../../src/findings/scans/first-contacts.ts";
+import { FlowsBySource } from "../../src/findings/scans/flows-by-source.ts";
 import type { Traffic } from "../../src/findings/traffic.ts";
 import { numberAddresses } from "../../src/flows/addresses.ts";
 import { SYN_FROM_A } from "../../src/flows/evidence.ts";

@@ -1,6 +1,6 @@
 /** Sketches tell of sets of any size how alike they are; networks are counted about right. */
 import { describe, expect, test } from "vitest";
-import { NetworkCount, TargetSketch } from "../../src/findings/target-sketch.ts";
+import { NetworkCount, TargetSketch } from "../../src/findings/scans/target-sketch.ts";
 
 function sketchOf(from: number, to: number, every = 1): TargetSketch {
   const sketch = new TargetSketch();

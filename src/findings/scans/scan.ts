@@ -1,7 +1,7 @@
 /** A scan as plain data: who asked what, and how it went. However many flows make it up, it is one row. */
-import type { Timestamp } from "../records/record.ts";
-import type { Transport } from "../services/registry.ts";
-import type { PortRange } from "./finding.ts";
+import type { Timestamp } from "../../records/record.ts";
+import type { Transport } from "../../services/registry.ts";
+import type { PortRange } from "../finding.ts";
 import type { Likelihood } from "./judge-scan.ts";
 import type { TargetSketch } from "./target-sketch.ts";
 

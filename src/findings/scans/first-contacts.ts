@@ -5,19 +5,19 @@
  * Who asks is told by what was seen and not by the flow's role, which other flows can turn round: a scanner's one source
  * port has as many flows as a server's.
  */
-import * as evidence from "../flows/evidence.ts";
-import { FLOW_WORDS, type FlowTable, WORD_ADDRESS_A, WORD_ADDRESS_B, WORD_PORTS } from "../flows/flow.ts";
-import { flowState, STATE_HALF_OPEN, STATE_REFUSED, STATE_UNANSWERED } from "../flows/state.ts";
-import { PROTOCOL_SCTP, PROTOCOL_TCP, PROTOCOL_UDP } from "../headers/internet-protocol.ts";
-import { TFTP } from "../protocols/negotiation/kinds.ts";
+import * as evidence from "../../flows/evidence.ts";
+import { FLOW_WORDS, type FlowTable, WORD_ADDRESS_A, WORD_ADDRESS_B, WORD_PORTS } from "../../flows/flow.ts";
+import { flowState, STATE_HALF_OPEN, STATE_REFUSED, STATE_UNANSWERED } from "../../flows/state.ts";
+import { PROTOCOL_SCTP, PROTOCOL_TCP, PROTOCOL_UDP } from "../../headers/internet-protocol.ts";
+import { TFTP } from "../../protocols/negotiation/kinds.ts";
 import {
   CLUE_BROADCAST,
   CLUE_COMMON_SERVICE,
   CLUE_MULTICAST,
   CLUE_NEGOTIATED,
   CLUE_PAYLOAD,
-} from "../roles/role.ts";
-import type { Traffic } from "./traffic.ts";
+} from "../../roles/role.ts";
+import type { Traffic } from "../traffic.ts";
 
 /** How the contact went, the lowest four bits. 0 is none: the flow is no contact, or nobody can say whose. */
 export const KIND = 0xf;

@@ -8,8 +8,8 @@ import {
   WORD_ADDRESS_A_REST,
   WORD_ADDRESS_B,
   WORD_ADDRESS_B_REST,
-} from "../flows/flow.ts";
-import { PROTOCOL_UDP } from "../headers/internet-protocol.ts";
+} from "../../flows/flow.ts";
+import { PROTOCOL_UDP } from "../../headers/internet-protocol.ts";
 import { ASKED_BY_B, IS_FIRST, KIND, REFUSED, SCANNED_TRANSPORTS, TALKED } from "./first-contacts.ts";
 import type { EachBlock } from "./flows-by-source.ts";
 import { isRemarkable, type Judgement, judgePortSearch, judgeSweep, NO_SCAN } from "./judge-scan.ts";

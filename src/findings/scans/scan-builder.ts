@@ -1,9 +1,9 @@
 /** Adds up the contacts of one scan of one source. */
-import * as evidence from "../flows/evidence.ts";
-import type { FlowTable } from "../flows/flow.ts";
-import type { Timestamp } from "../records/record.ts";
-import { transportOf } from "../services/transports.ts";
-import { FRAMES_SHOWN, type PortRange } from "./finding.ts";
+import * as evidence from "../../flows/evidence.ts";
+import type { FlowTable } from "../../flows/flow.ts";
+import type { Timestamp } from "../../records/record.ts";
+import { transportOf } from "../../services/transports.ts";
+import { FRAMES_SHOWN, type PortRange } from "../finding.ts";
 import * as contact from "./first-contacts.ts";
 import type { Judgement } from "./judge-scan.ts";
 import { isAccepted } from "./random-walk.ts";

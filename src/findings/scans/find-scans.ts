@@ -1,4 +1,6 @@
 /** All scans of a capture, told from first contacts (first-contacts.ts) by random walks (random-walk.ts). */
+
+import type { Traffic } from "../traffic.ts";
 import {
   type FirstContacts,
   findFirstContacts,
@@ -16,7 +18,6 @@ import type { Scan } from "./scan.ts";
 import { ScanBuilder } from "./scan-builder.ts";
 import { type Asked, GroupMemory, ScanGroups } from "./scan-groups.ts";
 import { SourceContacts } from "./source-contacts.ts";
-import type { Traffic } from "./traffic.ts";
 
 /** Contacts that went wrong, from which on a host is looked at. */
 const LEAST_FAILURES = 8;

@@ -7,7 +7,7 @@
  * and then scan are found, however much spoke for them before, and so are scans without hurry: time is no part of it. And
  * contacts weigh by what was seen, not only by whether they went well.
  */
-import { doubled } from "../flows/doubled.ts";
+import { doubled } from "../../flows/doubled.ts";
 import * as contact from "./first-contacts.ts";
 
 const FIRST_WALKS = 64;

@@ -2,7 +2,7 @@
  * Whether contacts that a random walk finds remarkable are a scan. The walk only knows how contacts went; what else looks
  * like it, and how it is told apart, stands here.
  */
-import type { PortRange } from "./finding.ts";
+import type { PortRange } from "../finding.ts";
 import {
   ACCEPTED,
   ACCEPTED_AGAIN,

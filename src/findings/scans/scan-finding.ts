@@ -1,12 +1,12 @@
 /** Scans in words. */
-import { addressText } from "../flows/addresses.ts";
-import type { Timestamp } from "../records/record.ts";
-import { lookUp, serviceLabel, type UserServiceNames } from "../services/registry.ts";
-import { flowsFilter } from "./display-filter.ts";
-import type { Finding, PortRange, Rule, Severity } from "./finding.ts";
+import { addressText } from "../../flows/addresses.ts";
+import type { Timestamp } from "../../records/record.ts";
+import { lookUp, serviceLabel, type UserServiceNames } from "../../services/registry.ts";
+import { flowsFilter } from "../display-filter.ts";
+import type { Finding, PortRange, Rule, Severity } from "../finding.ts";
+import type { Traffic } from "../traffic.ts";
+import { countText, listText, numberOf, timeText } from "../words.ts";
 import type { Scan } from "./scan.ts";
-import type { Traffic } from "./traffic.ts";
-import { countText, listText, numberOf, timeText } from "./words.ts";
 
 /** Sources, targets and ranges of ports that a key names. Where there are more, which they are is chance. */
 const NAMED_IN_KEY = 4;

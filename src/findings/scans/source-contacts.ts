@@ -3,8 +3,9 @@
  * how many ports of each host, and a random walk for each of these. It is made once and used for one source after the other,
  * so that nothing is made for a flow; a sweep over ten million hosts takes no more than a number for each of them.
  */
-import { doubled } from "../flows/doubled.ts";
-import { PairIndex } from "../flows/pair-index.ts";
+import { doubled } from "../../flows/doubled.ts";
+import { PairIndex } from "../../flows/pair-index.ts";
+import type { Traffic } from "../traffic.ts";
 import {
   ASKED_BY_B,
   EXPIRED,
@@ -17,7 +18,6 @@ import {
 } from "./first-contacts.ts";
 import type { EachBlock } from "./flows-by-source.ts";
 import { type Circumstances, CONTACTS, RandomWalks, weightOf } from "./random-walk.ts";
-import type { Traffic } from "./traffic.ts";
 
 const PORTS = 65_536;
 const NO_PORT = -1;

@@ -3,6 +3,8 @@
  * went wrong. Their flows are listed, as many as the list has room for at once; a source that has more is given by walking
  * over all flows.
  */
+
+import type { Traffic } from "../traffic.ts";
 import {
   ASKED_BY_B,
   type FirstContacts,
@@ -10,7 +12,6 @@ import {
   SCANNED_TRANSPORTS,
   TRANSPORT_SHIFT,
 } from "./first-contacts.ts";
-import type { Traffic } from "./traffic.ts";
 
 /** Calls `visit` with the contacts of one source over one transport, in blocks. */
 export type EachBlock = (visit: (flows: Int32Array) => void) => void;

@@ -2,9 +2,9 @@
  * Scans of several sources that are one: decoys, and scanners that share their work, ask the same targets at the same time. And
  * where so many hosts scan for the same that nobody would read a line for each, they are told together.
  */
-import { isBefore } from "../records/is-before.ts";
-import type { Timestamp } from "../records/record.ts";
-import { mergePorts } from "./port-ranges.ts";
+import { isBefore } from "../../records/is-before.ts";
+import type { Timestamp } from "../../records/record.ts";
+import { mergePorts } from "../port-ranges.ts";
 import { type Scan, TARGETS_KEPT, TECHNIQUES } from "./scan.ts";
 
 /** Of all pairs of host and port that two scans asked, so much is in both where they are one: captures lose packets. */
