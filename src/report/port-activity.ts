@@ -11,7 +11,7 @@ const STEPS = 512;
 const ROWS = 256;
 const OUTCOME_KINDS = 3;
 /** More points could neither be told apart nor drawn quickly. */
-const CELLS_AT_MOST = 5000;
+const CELLS_AT_MOST = 2500;
 const HIGHEST_PORT = 65_535;
 
 export class PortActivityGrid {

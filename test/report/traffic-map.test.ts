@@ -120,7 +120,7 @@ describe("activity", () => {
       milliseconds: (index * 37) % 9001,
     }));
     const { map, report } = await mapOf(made);
-    expect(map.activity.cells.length).toBeLessThanOrEqual(5000);
+    expect(map.activity.cells.length).toBeLessThanOrEqual(2500);
     expect(map.activity.cells.length).toBeGreaterThan(500);
     expect(sum(map.activity.cells.map(({ flows }) => flows))).toBe(report.totals.flows);
     for (const { firstPort, lastPort, second } of map.activity.cells) {

@@ -25,6 +25,8 @@ const SHAPES: readonly {
   { outcome: "unanswered", pointStyle: "triangle" },
   { outcome: "refused", pointStyle: "crossRot" },
 ];
+/** From so many points on, circles are squares without a border: in SVG a circle is two thousand characters. */
+const MANY_POINTS = 300;
 
 export function portsOverTime({ report, map }: Charted, theme: ChartTheme): ChartConfiguration {
   const { start, seconds, cells } = map.activity;
@@ -34,7 +36,9 @@ export function portsOverTime({ report, map }: Charted, theme: ChartTheme): Char
   const first = begin - midnight;
   const frame = frameOptions(TITLE, subtitleOf(report), theme);
   const margin = seconds > 0 ? seconds / 60 : 0.5;
-  const datasets = SHAPES.map(({ outcome, pointStyle }) => {
+  const isDense = cells.length > MANY_POINTS;
+  const datasets = SHAPES.map(({ outcome, pointStyle: shape }) => {
+    const pointStyle = isDense && shape === "circle" ? "rect" : shape;
     const shown = cells.filter((cell) => cell.outcome === outcome);
     return {
       label: EN_SPACE + outcome,
@@ -43,7 +47,7 @@ export function portsOverTime({ report, map }: Charted, theme: ChartTheme): Char
       pointStyle,
       pointRadius: shown.map(({ flows }) => radiusOf(flows, theme)),
       pointHoverRadius: shown.map(({ flows }) => radiusOf(flows, theme) + 2),
-      pointBorderWidth: pointStyle === "crossRot" ? 2 : 1,
+      pointBorderWidth: pointStyle === "crossRot" ? 2 : isDense ? 0 : 1,
       backgroundColor: theme.outcomes[outcome],
       borderColor: pointStyle === "crossRot" ? theme.outcomes[outcome] : theme.background,
     };

@@ -36,8 +36,8 @@ const ROUND_SECONDS = [
   43_200,
   SECONDS_A_DAY,
 ];
-/** Of the axis's width a label takes, with the room beside it. */
-const PIXELS_A_LABEL = 88;
+/** What a label takes of the axis's width, with the room beside it, in heights of its letters. */
+const WIDTH_OF_A_LABEL = 8.5;
 const LABELS_AT_LEAST = 2;
 
 /** Seconds since 1970 of an RFC 3339 time in UTC. */
@@ -71,7 +71,10 @@ export function timeAxis(theme: ChartTheme, midnight: number, span: { min: numbe
       font: { size: theme.font.small },
     },
     afterBuildTicks: (scale: Ticking) => {
-      const labels = Math.max(LABELS_AT_LEAST, Math.floor(scale.width / PIXELS_A_LABEL));
+      const labels = Math.max(
+        LABELS_AT_LEAST,
+        Math.floor(scale.width / (WIDTH_OF_A_LABEL * theme.font.small)),
+      );
       distance = labelDistance(scale.max - scale.min, labels);
       scale.ticks = roundTimes(scale.min, scale.max, distance).map((value) => ({ value }));
     },

@@ -70,7 +70,8 @@ export function trafficPaths(
     size: "max",
     borderWidth: 0,
     nodeWidth: 12,
-    nodePadding: 12,
+    // Names stand beside nodes that may be thinner than a line of text.
+    nodePadding: 1.5 * theme.font.small,
     color: theme.ink,
     font: { size: theme.font.small, family: theme.font.family },
     labels: Object.fromEntries(nodes.all.map(({ key, name }) => [key, chartLabel(name, theme)])),

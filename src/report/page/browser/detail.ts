@@ -110,7 +110,7 @@ export class Detail {
     const clues = because.map((clue) => element("li", {}, element("code", {}, clue), `: ${meaningOf(clue)}`));
     this.open(
       `${endText(client.address, client.port)} → ${endText(server.address, server.port)}`,
-      `${label}, ${transport}`,
+      label,
       figures([
         ["To server", `${formatBytes(flows.bytesToServer[flow])}`],
         ["To client", `${formatBytes(flows.bytesToClient[flow])}`],
