@@ -15,6 +15,8 @@ import { VERSION } from "./report/version.ts";
 const CAPTURES = "pcap or pcapng files (plain, gzip or Zstandard), folders of them, or - for standard input";
 
 const DIFF_SIDE = "a pcap or pcapng file, a folder of them, - or a ports.lock";
+const EXPECTED = "which ports are expected, from where to where";
+const SEEN_BEFORE = "the services that were there before (ports.lock)";
 const ZONES = "call servers by the zones of this policy";
 const KEEP_ADDRESSES = "tell servers on the internet apart, by address";
 
@@ -76,6 +78,8 @@ function program(said: Said): Command {
     .option("--top <n>", "rows of each table (default: 10; all with --json and --csv)", wholeNumber)
     .addOption(new Option("--sort <key>", "order of rows").choices(SORT_KEYS).default("bytes"))
     .addOption(new Option("--by <what>", "show one table only").choices(GROUPINGS))
+    .option("--policy <file>", EXPECTED)
+    .option("--baseline <file>", SEEN_BEFORE)
     .action(async (captures, options) =>
       (await import("./commands/analyze.ts")).runAnalyze(captures, options),
     );
@@ -93,6 +97,8 @@ function program(said: Said): Command {
     .addOption(new Option("--paper <size>", "of --pdf and --theme print").choices(["a4", "letter"]))
     .option("--open", "show the page in the browser")
     .option("--against <before>", `also say what changed since this: ${DIFF_SIDE}`)
+    .option("--policy <file>", EXPECTED)
+    .option("--baseline <file>", SEEN_BEFORE)
     .action(async (captures, options) => (await import("./commands/report.ts")).runReport(captures, options));
 
   reading(portolan.command("flows"))
@@ -102,8 +108,8 @@ function program(said: Said): Command {
 
   reading(portolan.command("check"))
     .description("hold captures against a policy or a baseline, and look for scans and the like")
-    .option("--policy <file>", "which ports are expected, from where to where")
-    .option("--baseline <file>", "the services that were there before (ports.lock)")
+    .option("--policy <file>", EXPECTED)
+    .option("--baseline <file>", SEEN_BEFORE)
     .option("--what-if", "also list what the policy's rules would block")
     .addOption(new Option("--format <format>", "what to write").choices(CHECK_FORMATS).default("text"))
     .addOption(failOn("finding"))

@@ -2,11 +2,13 @@
 import { buildReport } from "../report/build-report.ts";
 import type { Report } from "../report/report.ts";
 import { type Grouping, type SortKey, sortRows, topRows } from "../report/selection.ts";
+import { type ExpectationOptions, readExpectations } from "./expectations.ts";
 import { print } from "./print.ts";
 import { type ReadOptions, readCaptures } from "./read-captures.ts";
+import { readServiceNames } from "./service-names.ts";
 import { terminalSettings } from "./terminal-settings.ts";
 
-export interface AnalyzeCommandOptions extends ReadOptions {
+export interface AnalyzeCommandOptions extends ReadOptions, ExpectationOptions {
   readonly json?: boolean;
   readonly markdown?: boolean;
   readonly csv?: boolean;
@@ -16,7 +18,9 @@ export interface AnalyzeCommandOptions extends ReadOptions {
 }
 
 export async function runAnalyze(captures: readonly string[], options: AnalyzeCommandOptions): Promise<void> {
-  const report = buildReport(await readCaptures(captures, options));
+  const serviceNames = await readServiceNames(options.services);
+  const { expectations } = await readExpectations(options, serviceNames);
+  const report = buildReport(await readCaptures(captures, options, { serviceNames, expectations }));
   await print([await render(report, options)]);
 }
 

@@ -1,12 +1,12 @@
 /** `portolan check`: findings, and whether they are severe enough to fail. */
 import { resolve } from "node:path";
-import type { Expectation } from "../findings/expectation.ts";
 import type { Policy } from "../findings/policy/policy.ts";
 import { escapeText } from "../report/escape.ts";
 import type { BlockedReport } from "../report/findings/blocked-report.ts";
 import { buildCheckReport, type CheckReport, type FailOn } from "../report/findings/check-report.ts";
 import type { Survey } from "../report/survey.ts";
 import type { CheckFormat } from "./check-formats.ts";
+import { type ExpectationOptions, readExpectations } from "./expectations.ts";
 import { print } from "./print.ts";
 import { type ReadOptions, readCaptures } from "./read-captures.ts";
 import { readServiceNames } from "./service-names.ts";
@@ -14,9 +14,7 @@ import { terminalSettings } from "./terminal-settings.ts";
 import { UsageError } from "./usage-error.ts";
 import { writeOutput } from "./write-output.ts";
 
-export interface CheckCommandOptions extends ReadOptions {
-  readonly policy?: string;
-  readonly baseline?: string;
+export interface CheckCommandOptions extends ReadOptions, ExpectationOptions {
   readonly whatIf?: boolean;
   readonly format: CheckFormat;
   readonly failOn: FailOn;
@@ -28,11 +26,7 @@ export async function runCheck(captures: readonly string[], options: CheckComman
   const { failOn, format, out, baseline } = options;
   refuseWrongOptions(captures, options);
   const serviceNames = await readServiceNames(options.services);
-  const policy = await policyOf(options, serviceNames);
-  const expectations = [
-    ...(await policyExpectations(policy)),
-    ...(baseline === undefined ? [] : [await baselineExpectation(baseline, policy)]),
-  ];
+  const { policy, expectations } = await readExpectations(options, serviceNames);
   const survey = await readCaptures(captures, options, { serviceNames, expectations });
   const report = buildCheckReport(survey, {
     policy: options.policy ?? null,
@@ -65,32 +59,6 @@ function refuseWrongOptions(
     throw new UsageError("--what-if: name the policy whose rules are asked: --policy ports.yaml");
   if (format === "sarif" || format === "junit")
     throw new UsageError(`--what-if: --format ${format} has no place for it; use text, json or markdown`);
-}
-
-/** Null where none was named. Throws `UsageError` with every mistake in it. */
-async function policyOf(
-  { policy }: CheckCommandOptions,
-  serviceNames: Awaited<ReturnType<typeof readServiceNames>>,
-): Promise<Policy | null> {
-  if (policy === undefined) return null;
-  const { readPolicyFile } = await import("./read-policy.ts");
-  return readPolicyFile(policy, serviceNames);
-}
-
-async function policyExpectations(policy: Policy | null): Promise<Expectation[]> {
-  if (policy === null) return [];
-  const { policyExpectation } = await import("../findings/policy/policy-expectation.ts");
-  return [policyExpectation(policy)];
-}
-
-/** A lock names servers by the zones of the policy that it was written with. */
-async function baselineExpectation(path: string, policy: Policy | null): Promise<Expectation> {
-  const { readLockFile } = await import("./read-lock.ts");
-  const { lockExpectation } = await import("../findings/baseline/lock-expectation.ts");
-  const { policyZoning, zoneNames } = await import("../findings/policy/policy-zoning.ts");
-  const zones = policy === null ? new Set<string>() : zoneNames(policy);
-  const lock = await readLockFile(path, { option: "--baseline", zones });
-  return policy === null ? lockExpectation(lock) : lockExpectation(lock, policyZoning(policy));
 }
 
 async function blockedOf(survey: Survey, policy: Policy): Promise<BlockedReport> {

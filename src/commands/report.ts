@@ -7,11 +7,13 @@ import { escapeText } from "../report/escape.ts";
 import { flowRows } from "../report/flow-rows.ts";
 import type { PageTheme } from "../report/html.ts";
 import type { Survey } from "../report/survey.ts";
+import { type ExpectationOptions, readExpectations } from "./expectations.ts";
 import { print } from "./print.ts";
 import { type ReadOptions, readCaptures } from "./read-captures.ts";
+import { readServiceNames } from "./service-names.ts";
 import { UsageError } from "./usage-error.ts";
 
-export interface ReportCommandOptions extends ReadOptions {
+export interface ReportCommandOptions extends ReadOptions, ExpectationOptions {
   readonly out?: string;
   readonly theme?: PageTheme;
   readonly paper?: "a4" | "letter";
@@ -26,7 +28,9 @@ export async function runReport(captures: readonly string[], options: ReportComm
   const chromium = options.pdf ? (await import("./print-pdf.ts")).requireChromium() : null;
   const compare =
     options.against === undefined ? null : await readAgainst(options.against, captures, options);
-  const found = await readCaptures(captures, options, { timeline: true });
+  const serviceNames = await readServiceNames(options.services);
+  const { expectations } = await readExpectations(options, serviceNames);
+  const found = await readCaptures(captures, options, { timeline: true, serviceNames, expectations });
   const folder = options.out ?? join("reports", folderName(captures));
   const diff = compare === null ? null : compare(found);
   const written = await writeFiles(folder, found, { ...options, diff, chromium });

@@ -237,6 +237,17 @@ describe("--policy", () => {
     expect([await codeOf("high"), await codeOf("critical"), await codeOf("none")]).toEqual([1, 0, 0]);
   });
 
+  it.each(["analyze", "report"])("%s holds the capture against it, too", async (command) => {
+    const words = command === "analyze" ? ["--json"] : ["--out", join(folder.path, "held")];
+    const { code, output } = await portolan([command, OFFICE, "--policy", policy, ...words]);
+    expect(code).toBe(0);
+    const json =
+      command === "analyze" ? output : readFileSync(join(folder.path, "held", "report.json"), "utf8");
+    const { findings } = JSON.parse(json) as { findings: { rule: string; decidedBy: { path: string } }[] };
+    const unexpected = findings.filter(({ rule }) => rule === "unexpected-port");
+    expect(unexpected.map(({ decidedBy }) => decidedBy.path)).toContain(policy);
+  });
+
   it("SARIF stands at the policy's line", async () => {
     const words = ["check", OFFICE, "--policy", "ports.yaml", "--format", "sarif"];
     const { output } = await portolan(words, { folder: folder.path });
