@@ -59,7 +59,10 @@ async function main(): Promise<number> {
     node: process.version,
     ...(await scansOf(withScans, await atOnceOf(without))),
     ordinary: [
-      await ordinary("The project's own captures without scans", without),
+      await ordinary(
+        "The project’s own captures without scans (clear text, beacons and the like are really in some)",
+        without,
+      ),
       ...(folder === undefined ? [] : await ordinaryOf(folder)),
     ],
     everything: folder === undefined ? null : await everythingOf(folder),

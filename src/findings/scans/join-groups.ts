@@ -5,7 +5,8 @@
 import { type Judgement, NO_SCAN } from "./judge-scan.ts";
 import type { ScanGroup, ScanGroups } from "./scan-groups.ts";
 
-/** Clusters that are told apart; a source with more has the others in the first. */
+/** Groups that are told apart, and clusters of them; a source with more has the others in the first. */
+const MOST_COMPARED = 1024;
 const MOST_CLUSTERS = 64;
 /** Of both sets of targets together, so much is in both where they are of one scan. */
 const SAME_TARGETS = 0.5;
@@ -30,10 +31,11 @@ export function joinGroups(groups: ScanGroups): Judgement[] {
 /** Groups by what they have in common on their other side. */
 function clustersOf(groups: readonly ScanGroup[]): ScanGroup[][] {
   const clusters: ScanGroup[][] = [];
-  for (const group of groups) {
-    const cluster = clusters.find(([leader]) => leader.sketch.similarity(group.sketch) >= SAME_TARGETS);
+  for (const [i, group] of groups.entries()) {
+    const compared = i < MOST_COMPARED ? clusters : [];
+    const cluster = compared.find(([leader]) => leader.sketch.similarity(group.sketch) >= SAME_TARGETS);
     if (cluster !== undefined) cluster.push(group);
-    else if (clusters.length < MOST_CLUSTERS) clusters.push([group]);
+    else if (i < MOST_COMPARED && clusters.length < MOST_CLUSTERS) clusters.push([group]);
     else clusters[0].push(group);
   }
   // A scan that the capture saw a part of ends within a port, or a host.

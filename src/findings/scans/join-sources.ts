@@ -9,6 +9,8 @@ import { type Scan, TARGETS_KEPT, TECHNIQUES } from "./scan.ts";
 
 /** Of all pairs of host and port that two scans asked, so much is in both where they are one: captures lose packets. */
 const SAME_TARGETS = 0.3;
+/** Groups that a scan is held against, at most: a capture that means ill has many that are nearly alike. */
+const MOST_COMPARED = 64;
 /** Scans for the same port, or of the same host, from which on they are told together, whatever else they asked. */
 const MANY = 20;
 
@@ -21,8 +23,7 @@ function groupedBySame(scans: readonly Scan[]): Scan[][] {
   const groups: Scan[][] = [];
   const byMark = new Map<number, Set<Scan[]>>();
   for (const scan of scans) {
-    const candidates = scan.sketch.marks.flatMap((mark) => [...(byMark.get(mark) ?? [])]);
-    let group = candidates.find(([first]) => areOne(first, scan));
+    let group = candidatesOf(scan, byMark).find(([first]) => areOne(first, scan));
     if (group === undefined) {
       group = [];
       groups.push(group);
@@ -31,6 +32,17 @@ function groupedBySame(scans: readonly Scan[]): Scan[][] {
     for (const mark of scan.sketch.marks) byMark.set(mark, (byMark.get(mark) ?? new Set()).add(group));
   }
   return groups;
+}
+
+function candidatesOf({ sketch }: Scan, byMark: ReadonlyMap<number, ReadonlySet<Scan[]>>): Scan[][] {
+  const candidates: Scan[][] = [];
+  for (const mark of sketch.marks) {
+    for (const group of byMark.get(mark) ?? []) {
+      if (candidates.length === MOST_COMPARED) return candidates;
+      candidates.push(group);
+    }
+  }
+  return candidates;
 }
 
 function areOne(one: Scan, other: Scan): boolean {

@@ -4,7 +4,7 @@
  */
 const KEPT = 32;
 const HIGHEST_HASH = 0x7fff_ffff;
-const NETWORK_BITS = 8192;
+const NETWORK_BITS = 2048;
 /** Hashes that tell whether one set is within the other. */
 const LEAST_TOLD = 3;
 const NEARLY_ALL = 0.9;
