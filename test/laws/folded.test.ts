@@ -14,8 +14,11 @@ const PIECE_SIZE = 512;
 async function picture(bytes: Uint8Array, options: AnalyzeOptions) {
   const found = await survey(streamOf(bytes), { pieceSize: PIECE_SIZE, timeline: true, ...options });
   const { captures, timeline, omitted, findings, ...report } = buildReport(found);
-  // Of flows that were folded together, one has its first frame kept.
-  const told = findings.map(({ frames, ...finding }) => finding);
+  // Of flows that were folded together, one has its times and its first frame kept: a beat cannot be told, nor can all
+  // flows of a scan be counted.
+  const told = findings
+    .filter(({ rule }) => rule !== "beaconing")
+    .map(({ frames, flows, ...finding }) => finding);
   return {
     report: { ...report, told },
     timeline,
