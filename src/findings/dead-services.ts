@@ -80,11 +80,11 @@ class DeadServices {
   private readonly sockets = new PairIndex();
   /** By address number: 1 where the host has any of them. */
   private readonly hasSocket: Uint8Array;
-  /** By socket: tries, those of them that were refused, the first and the last flow; and 1 where any was answered. */
+  /** By socket: tries, those of them that were refused, when they began and ended (seconds); and 1 where any was answered. */
   private tries = new Int32Array(FIRST_SOCKETS);
   private refused = new Int32Array(FIRST_SOCKETS);
-  private firstFlow = new Int32Array(FIRST_SOCKETS);
-  private lastFlow = new Int32Array(FIRST_SOCKETS);
+  private begin = new Float64Array(FIRST_SOCKETS);
+  private end = new Float64Array(FIRST_SOCKETS);
   private isAlive = new Uint8Array(FIRST_SOCKETS);
 
   constructor(traffic: Traffic) {
@@ -134,8 +134,12 @@ class DeadServices {
     const socket = this.sockets.number(target, this.portOf(flow));
     if (socket === this.tries.length) this.grow();
     this.hasSocket[target] = 1;
-    if (this.tries[socket] === 0) this.firstFlow[socket] = flow;
-    this.lastFlow[socket] = flow;
+    const begin = flows.firstSeconds(flow) + flows.firstNanoseconds(flow) / 1e9;
+    const end = flows.lastSeconds(flow) + flows.lastNanoseconds(flow) / 1e9;
+    const isFirst = this.tries[socket] === 0;
+    // Not the first and the last flow's: flows overlap, and a capture's clock may be set back.
+    if (isFirst || begin < this.begin[socket]) this.begin[socket] = begin;
+    if (isFirst || end > this.end[socket]) this.end[socket] = end;
     this.tries[socket] += flows.flowsOf(flow);
     if ((this.scans.first.contacts[flow] & KIND) === REFUSED) this.refused[socket] += flows.flowsOf(flow);
   }
@@ -143,8 +147,8 @@ class DeadServices {
   private grow(): void {
     this.tries = doubled(this.tries);
     this.refused = doubled(this.refused);
-    this.firstFlow = doubled(this.firstFlow);
-    this.lastFlow = doubled(this.lastFlow);
+    this.begin = doubled(this.begin);
+    this.end = doubled(this.end);
     this.isAlive = doubled(this.isAlive);
   }
 
@@ -171,10 +175,6 @@ class DeadServices {
   }
 
   private serviceOf(socket: number): DeadService {
-    const { flows } = this.traffic;
-    const first = this.firstFlow[socket];
-    const last = this.lastFlow[socket];
-    const seconds = flows.lastSeconds(last) - flows.firstSeconds(first);
     return {
       server: this.sockets.first[socket],
       protocol: SCANNED_TRANSPORTS[Math.floor(this.sockets.second[socket] / PORTS)],
@@ -183,7 +183,8 @@ class DeadServices {
       refused: this.refused[socket],
       clients: [],
       first: [],
-      seconds: seconds + (flows.lastNanoseconds(last) - flows.firstNanoseconds(first)) / 1e9,
+      // To the microsecond, as far as a sum of epoch seconds is exact.
+      seconds: Math.round((this.end[socket] - this.begin[socket]) * 1e6) / 1e6,
     };
   }
 
