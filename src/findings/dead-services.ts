@@ -3,8 +3,8 @@
  * out: it is part of their scans.
  */
 import { doubled } from "../flows/doubled.ts";
-import { PairIndex } from "../flows/pair-index.ts";
 import { PairSet } from "../flows/pair-set.ts";
+import { PairsByFirst } from "../flows/pairs-by-first.ts";
 import { type ProtocolName, protocolId } from "../protocols/protocol.ts";
 import { FRAMES_SHOWN } from "./finding.ts";
 import { type Scans, scansOf } from "./scans/find-scans.ts";
@@ -77,9 +77,7 @@ class DeadServices {
   /** By protocol's id: whether its requests are answered. */
   private readonly isAnswered = new Uint8Array(256);
   /** Address number, and transport with port. */
-  private readonly sockets = new PairIndex();
-  /** By address number: 1 where the host has any of them. */
-  private readonly hasSocket: Uint8Array;
+  private readonly sockets: PairsByFirst;
   /** By socket: tries, those of them that were refused, when they began and ended (seconds); and 1 where any was answered. */
   private tries = new Int32Array(FIRST_SOCKETS);
   private refused = new Int32Array(FIRST_SOCKETS);
@@ -90,7 +88,7 @@ class DeadServices {
   constructor(traffic: Traffic) {
     this.traffic = traffic;
     this.scans = scansOf(traffic);
-    this.hasSocket = new Uint8Array(traffic.addresses.table.count);
+    this.sockets = new PairsByFirst(traffic.addresses.table.count);
     for (const name of ANSWERED_PROTOCOLS) this.isAnswered[protocolId(name)] = 1;
   }
 
@@ -103,7 +101,6 @@ class DeadServices {
     for (let flow = 0; flow < contacts.length; flow++) {
       const kind = contacts[flow] & KIND;
       if (kind !== TALKED && !isAccepted(kind)) continue;
-      if (this.hasSocket[this.targetOf(flow)] === 0) continue;
       const socket = this.sockets.find(this.targetOf(flow), this.portOf(flow));
       if (socket >= 0) this.isAlive[socket] = 1;
     }
@@ -133,7 +130,6 @@ class DeadServices {
     const target = this.targetOf(flow);
     const socket = this.sockets.number(target, this.portOf(flow));
     if (socket === this.tries.length) this.grow();
-    this.hasSocket[target] = 1;
     const begin = flows.firstSeconds(flow) + flows.firstNanoseconds(flow) / 1e9;
     const end = flows.lastSeconds(flow) + flows.lastNanoseconds(flow) / 1e9;
     const isFirst = this.tries[socket] === 0;

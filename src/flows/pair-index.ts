@@ -17,6 +17,7 @@ export class PairIndex {
   second: Int32Array;
   /** A pair's number plus 1; 0 is an empty slot. */
   private slots = new Int32Array(FIRST_CAPACITY * 2);
+  private taken = 0;
 
   /** `most`: where it is known, how many pairs there may be. Room that no pair takes costs no memory. */
   constructor(most = FIRST_CAPACITY) {
@@ -28,7 +29,11 @@ export class PairIndex {
   number(first: number, second: number): number {
     const slot = this.slotOf(first, second);
     const pair = this.slots[slot] - 1;
-    return pair < 0 ? this.append(slot, first, second) : pair;
+    if (pair >= 0) return pair;
+    const added = this.append(first, second);
+    this.slots[slot] = added + 1;
+    if (++this.taken * 8 > this.slots.length * MOST_TAKEN_OF_EIGHT) this.growSlots();
+    return added;
   }
 
   /** The pair's number; −1 where it has none. */
@@ -55,6 +60,7 @@ export class PairIndex {
   /** Forgets all pairs and keeps the room. */
   clear(): void {
     this.count = 0;
+    this.taken = 0;
     this.slots.fill(0);
   }
 
@@ -70,17 +76,20 @@ export class PairIndex {
     }
   }
 
-  private append(slot: number, first: number, second: number): number {
+  protected append(first: number, second: number): number {
     const pair = this.count++;
     this.first[pair] = first;
     this.second[pair] = second;
-    this.slots[slot] = pair + 1;
     if (this.count === this.first.length) {
       this.first = doubled(this.first);
       this.second = doubled(this.second);
     }
-    if (this.count * 8 > this.slots.length * MOST_TAKEN_OF_EIGHT) this.growSlots();
     return pair;
+  }
+
+  /** Whether the pair has a slot. */
+  protected hasSlot(_pair: number): boolean {
+    return true;
   }
 
   private growSlots(): void {
@@ -88,6 +97,7 @@ export class PairIndex {
     const { slots, first, second } = this;
     const mask = slots.length - 1;
     for (let pair = 0; pair < this.count; pair++) {
+      if (!this.hasSlot(pair)) continue;
       let slot = hashOfPair(first[pair], second[pair]) & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = pair + 1;

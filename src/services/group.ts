@@ -4,8 +4,8 @@
  */
 import type { FlowAddresses } from "../flows/addresses.ts";
 import type { FlowTable } from "../flows/flow.ts";
-import { PairIndex } from "../flows/pair-index.ts";
 import { PairSet } from "../flows/pair-set.ts";
+import { PairsByFirst } from "../flows/pairs-by-first.ts";
 import type { NegotiatedTable } from "../protocols/negotiated.ts";
 import type { RoleTable } from "../roles/role.ts";
 import type { ServiceTotals } from "./service.ts";
@@ -22,7 +22,7 @@ export interface Services {
   /** Per flow: one of the OUTCOME_ numbers of service.ts; 0 where the flow was not selected. */
   readonly outcome: Uint8Array;
   /** The listening sockets: pairs of the address's number and the service's index. */
-  readonly servers: PairIndex;
+  readonly servers: PairsByFirst;
   /** By row of `servers`; partners are distinct client addresses. */
   readonly serverTraffic: TrafficColumns;
   /** By address number, what each did as a client; partners are distinct services, 0 where it was no client. */
@@ -67,15 +67,14 @@ class Grouping {
   private readonly services = new ServiceColumns();
   private readonly ofFlow: Int32Array;
   private readonly outcome: Uint8Array;
-  private readonly servers: PairIndex;
+  private readonly servers: PairsByFirst;
   private readonly serverTraffic: TrafficColumns;
   private readonly clientTraffic: TrafficColumns;
   /**
-   * By address: the row of the first socket that it served, and of the first that it was a client of; by socket:
-   * its first client. All plus 1, 0 for none. Most have but one, which is told without a search, and in a scan every
-   * socket has; the sets below hold only the pairs beyond that.
+   * By address: the row of the first socket that it was a client of; by socket: its first client. Both plus 1, 0 for none.
+   * Most have but one, which is told without a search, and in a scan every socket has; the sets below hold only the
+   * pairs beyond that.
    */
-  private readonly firstSocketOfServer: Int32Array;
   private readonly firstPartnerOfClient: Int32Array;
   private readonly firstClientOfSocket: Int32Array;
   private readonly otherClientsOfServers = new PairSet();
@@ -112,11 +111,10 @@ class Grouping {
     this.ofFlow = new Int32Array(flows.count).fill(-1);
     this.outcome = new Uint8Array(flows.count);
     // No flow has more than one. Room that nobody touches takes no memory, but tables that grow are there twice.
-    this.servers = new PairIndex(flows.count);
+    this.servers = new PairsByFirst(addresses.table.count, flows.count);
     this.serverTraffic = new TrafficColumns(flows.count);
     this.firstClientOfSocket = new Int32Array(flows.count);
     this.clientTraffic = new TrafficColumns(addresses.table.count);
-    this.firstSocketOfServer = new Int32Array(addresses.table.count);
     this.firstPartnerOfClient = new Int32Array(addresses.table.count);
   }
 
@@ -153,10 +151,10 @@ class Grouping {
   }
 
   addToSockets(): void {
-    const { servers, serverTraffic, firstSocketOfServer, pendingServer, pendingService } = this;
+    const { servers, serverTraffic, pendingServer, pendingService } = this;
     let pending = 0;
     for (let row = 0; row < this.selected; row++) {
-      const socket = firstSocketOfServer[this.server[row]] - 1;
+      const socket = servers.firstPairOf(this.server[row]);
       this.socket[row] = socket;
       if (socket >= 0 && servers.second[socket] === this.service[row]) continue;
       this.pendingRow[pending] = row;
@@ -177,10 +175,7 @@ class Grouping {
     const socket = this.servers.number(server, service);
     if (socket < known) return socket;
     this.services.addServer(service);
-    if (this.firstSocketOfServer[server] === 0) {
-      this.firstSocketOfServer[server] = socket + 1;
-      this.serverAddresses++;
-    }
+    if (this.servers.firstPairOf(server) === socket) this.serverAddresses++;
     return socket;
   }
 

@@ -65,22 +65,17 @@ class UseFinder {
   readonly #portless = new PairIndex();
   readonly #protocols = new PairIndex();
   readonly #protocolsInVain = new PairIndex();
-  /** By address: its first socket plus 1. Most servers have but one, and need no search. */
-  readonly #firstSocket: Int32Array;
   /** By service: 1 where its port is a server's by name, 2 where not, 0 while nobody asked. */
   readonly #isNamed: Uint8Array;
 
   constructor(traffic: Traffic, places: ServerPlaces) {
-    const { flows, addresses, services } = traffic;
+    const { flows, services } = traffic;
     this.#traffic = traffic;
     this.#places = places;
     this.#rowOfFlow = new Int32Array(flows.count).fill(-1);
     this.#sockets = services.servers.count;
     this.#bits = new Uint8Array(this.#sockets + 1024);
-    this.#firstSocket = new Int32Array(addresses.table.count);
     this.#isNamed = new Uint8Array(services.services.length);
-    const { first } = services.servers;
-    for (let socket = this.#sockets - 1; socket >= 0; socket--) this.#firstSocket[first[socket]] = socket + 1;
   }
 
   take(flow: number): void {
@@ -95,7 +90,7 @@ class UseFinder {
     const protocol = identifiedProtocol(protocols, flow);
     const row = this.#isPortless(protocol, service)
       ? this.#portlessRow(server, flows.protocol(flow), protocol)
-      : this.#socketOf(server, service);
+      : services.servers.find(server, service);
     this.#rowOfFlow[flow] = row;
     this.#bits[row] |= use;
     if (protocol === NO_PROTOCOL) return;
@@ -148,12 +143,6 @@ class UseFinder {
       this.#isNamed[service] = isNamed ? 1 : 2;
     }
     return this.#isNamed[service] === 2;
-  }
-
-  #socketOf(server: number, service: number): number {
-    const { servers } = this.#traffic.services;
-    const first = this.#firstSocket[server] - 1;
-    return servers.second[first] === service ? first : servers.find(server, service);
   }
 
   #portlessRow(server: number, transport: number, protocol: number): number {

@@ -115,10 +115,13 @@ export function findFirstContacts(traffic: Traffic): FirstContacts {
     ports[flow] = flows.words[flow * FLOW_WORDS + WORD_PORTS];
     const asker = (contact & ASKED_BY_B) !== 0 ? ofB[flow] : ofA[flow];
     if (kind > TALKED && kind !== EXPIRED && (hosts[asker] & MOST_COUNTED) < MOST_COUNTED) hosts[asker]++;
+    const isTcp = (contact & TRANSPORT_MASK) === 0;
+    // Most hosts hear something soon; nothing is looked up for them any more.
+    if ((hosts[asker] & HEARD) !== 0 && (showsTcpAnswers || !isTcp)) continue;
     const isAnswered =
       kind === REFUSED || kind === EXPIRED || flows.hasSent(flow, (contact & ASKED_BY_B) === 0);
     if (isAnswered) hosts[asker] |= HEARD;
-    if ((isAnswered || kind === TALKED) && (contact & TRANSPORT_MASK) === 0) showsTcpAnswers = true;
+    if (isTcp && (isAnswered || kind === TALKED)) showsTcpAnswers = true;
   }
   return {
     contacts,

@@ -87,15 +87,17 @@ export class FlowsBySource {
   private list(from: number, counts: Int32Array, visit: VisitSource): void {
     const ends = new Int32Array(counts.length);
     for (let i = 1; i < ends.length; i++) ends[i] = ends[i - 1] + counts[i - 1];
-    const flows = new Int32Array(counts.reduce((sum, count) => sum + count, 0));
+    const flows = new Int32Array(ends[ends.length - 1] + counts[counts.length - 1]);
     for (let flow = 0; flow < this.first.contacts.length; flow++) {
       const i = this.listOf(flow) - from;
       if (i >= 0 && i < ends.length) flows[ends[i]++] = flow;
     }
+    let block = flows;
+    const eachBlock: EachBlock = (visitBlock) => visitBlock(block);
     for (let i = 0; i < ends.length; i++) {
       if (counts[i] === 0) continue;
-      const block = flows.subarray(ends[i] - counts[i], ends[i]);
-      visit(this.sourceOf(from + i), (from + i) % TRANSPORTS, (visitBlock) => visitBlock(block));
+      block = flows.subarray(ends[i] - counts[i], ends[i]);
+      visit(this.sourceOf(from + i), (from + i) % TRANSPORTS, eachBlock);
     }
   }
 
