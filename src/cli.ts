@@ -110,7 +110,7 @@ function program(said: Said): Command {
     .description("hold captures against a policy or a baseline, and look for scans and the like")
     .option("--policy <file>", EXPECTED)
     .option("--baseline <file>", SEEN_BEFORE)
-    .option("--what-if", "also list what the policy's rules would block")
+    .option("--what-if", "also list what the rules of the policy, or baseline, would block")
     .addOption(new Option("--format <format>", "what to write").choices(CHECK_FORMATS).default("text"))
     .addOption(failOn("finding"))
     .option("-o, --out <file>", "write to this file; standard output then has the text")
@@ -178,7 +178,7 @@ function program(said: Said): Command {
 
   const policy = portolan
     .command("policy")
-    .description("write a first policy from what was seen, or a firewall's rules from a policy");
+    .description("write a first policy from what was seen, or a firewall's rules from a policy or baseline");
   reading(policy.command("init"))
     .description("write a first policy: zones and rules for what was answered, for a person to edit")
     .option("-o, --out <file>", "the file (default: standard output)")
@@ -188,11 +188,12 @@ function program(said: Said): Command {
     );
   policy
     .command("export")
-    .description("write a policy's rules for a firewall, or as a table for reviews")
-    .argument("<policy>", "a policy's file, or - for standard input")
+    .description("write what a policy or a ports.lock allows for a firewall, or as a table for reviews")
+    .argument("<policy>", "a policy's file, a ports.lock, or - for a policy on standard input")
     .addOption(
       new Option("--format <format>", "for which firewall").choices(POLICY_FORMATS).makeOptionMandatory(),
     )
+    .option("--policy <file>", "the policy whose zones the ports.lock calls servers by")
     .option("--services <file>", "your own names of services")
     .action(async (path, options) =>
       (await import("./commands/policy-export.ts")).runPolicyExport(path, options),

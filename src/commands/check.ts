@@ -1,5 +1,6 @@
 /** `portolan check`: findings, and whether they are severe enough to fail. */
 import { resolve } from "node:path";
+import type { Lock } from "../findings/baseline/lock.ts";
 import type { Policy } from "../findings/policy/policy.ts";
 import { escapeText } from "../report/escape.ts";
 import type { BlockedReport } from "../report/findings/blocked-report.ts";
@@ -26,13 +27,13 @@ export async function runCheck(captures: readonly string[], options: CheckComman
   const { failOn, format, out, baseline } = options;
   refuseWrongOptions(captures, options);
   const serviceNames = await readServiceNames(options.services);
-  const { policy, expectations } = await readExpectations(options, serviceNames);
+  const { policy, lock, expectations } = await readExpectations(options, serviceNames);
   const survey = await readCaptures(captures, options, { serviceNames, expectations });
   const report = buildCheckReport(survey, {
     policy: options.policy ?? null,
     baseline: baseline ?? null,
     failOn,
-    blocked: options.whatIf && policy !== null ? await blockedOf(survey, policy) : null,
+    blocked: options.whatIf ? await blockedOf(survey, policy, lock) : null,
   });
   if (out === undefined || out === "-") await print([await render(report, format, true)]);
   else {
@@ -55,16 +56,27 @@ function refuseWrongOptions(
   if (out !== undefined && read.some((path) => resolve(path ?? "") === resolve(out)))
     throw new UsageError(`--out: ${out} is a file that is read; name another one`);
   if (!whatIf) return;
-  if (policy === undefined)
-    throw new UsageError("--what-if: name the policy whose rules are asked: --policy ports.yaml");
+  if (policy === undefined && baseline === undefined) {
+    throw new UsageError(
+      "--what-if: name whose rules are asked: --policy ports.yaml or --baseline ports.lock",
+    );
+  }
   if (format === "sarif" || format === "junit")
     throw new UsageError(`--what-if: --format ${format} has no place for it; use text, json or markdown`);
 }
 
-async function blockedOf(survey: Survey, policy: Policy): Promise<BlockedReport> {
+/** The policy's rules are asked, or the lock's where there is no policy; one of the two there is. */
+async function blockedOf(
+  survey: Survey,
+  policy: Policy | null,
+  lock: Lock | null,
+): Promise<BlockedReport | null> {
+  const { policyOfLock } = await import("./firewall-rules.ts");
+  const asked = policy ?? (lock && policyOfLock(lock, null));
+  if (asked === null) return null;
   const { blockedFlows } = await import("../findings/policy/blocked.ts");
   const { blockedReport } = await import("../report/findings/blocked-report.ts");
-  return blockedReport(blockedFlows(survey, policy), survey.userNames);
+  return blockedReport(blockedFlows(survey, asked), survey.userNames);
 }
 
 /** Each form is loaded when it is asked for. */

@@ -1,4 +1,5 @@
 /** What `--policy` and `--baseline` say is expected. */
+import type { Lock } from "../findings/baseline/lock.ts";
 import type { Expectation } from "../findings/expectation.ts";
 import type { Policy } from "../findings/policy/policy.ts";
 import type { UserServiceNames } from "../services/registry.ts";
@@ -11,6 +12,7 @@ export interface ExpectationOptions {
 export interface ReadExpectations {
   /** Null where none was named. */
   readonly policy: Policy | null;
+  readonly lock: Lock | null;
   readonly expectations: readonly Expectation[];
 }
 
@@ -21,11 +23,13 @@ export async function readExpectations(
 ): Promise<ReadExpectations> {
   const { baseline } = options;
   const policy = options.policy === undefined ? null : await readPolicy(options.policy, serviceNames);
+  const lock =
+    baseline === undefined ? null : await readLock(baseline, { option: "--baseline", zoned: policy });
   const expectations = [
     ...(policy === null ? [] : [await policyExpectation(policy)]),
-    ...(baseline === undefined ? [] : [await baselineExpectation(baseline, policy)]),
+    ...(lock === null ? [] : [await baselineExpectation(lock, policy)]),
   ];
-  return { policy, expectations };
+  return { policy, lock, expectations };
 }
 
 async function readPolicy(path: string, serviceNames: UserServiceNames | undefined): Promise<Policy> {
@@ -36,12 +40,21 @@ async function policyExpectation(policy: Policy): Promise<Expectation> {
   return (await import("../findings/policy/policy-expectation.ts")).policyExpectation(policy);
 }
 
-/** A lock names servers by the zones of the policy that it was written with. */
-async function baselineExpectation(path: string, policy: Policy | null): Promise<Expectation> {
-  const { readLockFile } = await import("./read-lock.ts");
+async function baselineExpectation(lock: Lock, policy: Policy | null): Promise<Expectation> {
   const { lockExpectation } = await import("../findings/baseline/lock-expectation.ts");
-  const { policyZoning, zoneNames } = await import("../findings/policy/policy-zoning.ts");
-  const zones = policy === null ? new Set<string>() : zoneNames(policy);
-  const lock = await readLockFile(path, { option: "--baseline", zones });
+  const { policyZoning } = await import("../findings/policy/policy-zoning.ts");
   return policy === null ? lockExpectation(lock) : lockExpectation(lock, policyZoning(policy));
+}
+
+/**
+ * A lock calls servers by the zones of the policy that it was written with, `zoned`. `option`: by which the user named it.
+ * Throws `UsageError`.
+ */
+export async function readLock(
+  path: string,
+  { option, zoned }: { readonly option: string; readonly zoned: Policy | null },
+): Promise<Lock> {
+  const { readLockFile } = await import("./read-lock.ts");
+  const { zoneNames } = await import("../findings/policy/policy-zoning.ts");
+  return readLockFile(path, { option, zones: zoned === null ? new Set() : zoneNames(zoned) });
 }

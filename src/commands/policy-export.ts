@@ -1,7 +1,11 @@
-/** `portolan policy export`: a policy's rules for a firewall. */
-import { type FirewallRules, firewallRulesOf, TooManyRules } from "../findings/policy/allowed.ts";
+/** `portolan policy export`: the rules of a policy, or of a lock, for a firewall. */
+import type { FirewallRules } from "../findings/policy/allowed.ts";
+import type { Policy } from "../findings/policy/policy.ts";
+import { readLock } from "./expectations.ts";
+import { policyOfLock, rulesOf } from "./firewall-rules.ts";
 import type { PolicyFormat } from "./policy-formats.ts";
 import { print } from "./print.ts";
+import { isLockFile } from "./read-lock.ts";
 import { readPolicyFile } from "./read-policy.ts";
 import { readServiceNames } from "./service-names.ts";
 import { tell } from "./tell.ts";
@@ -10,25 +14,25 @@ import { UsageError } from "./usage-error.ts";
 export interface PolicyExportOptions {
   readonly format: PolicyFormat;
   readonly services?: string;
+  /** The policy whose zones a lock calls servers by. */
+  readonly policy?: string;
 }
 
-export async function runPolicyExport(
-  path: string,
-  { format, services }: PolicyExportOptions,
-): Promise<void> {
+export async function runPolicyExport(path: string, options: PolicyExportOptions): Promise<void> {
+  return print([await rendered(rulesOf(await readAllowed(path, options)), options.format)]);
+}
+
+/** A policy, or what a lock allows as one. */
+async function readAllowed(path: string, { services, policy }: PolicyExportOptions): Promise<Policy> {
   const userNames = await readServiceNames(services);
-  const rules = rulesOf(await readPolicyFile(path, userNames));
-  return print([await rendered(rules, format)]);
-}
-
-function rulesOf(policy: Parameters<typeof firewallRulesOf>[0]): FirewallRules {
-  try {
-    return firewallRulesOf(policy);
-  } catch (error) {
-    if (error instanceof TooManyRules)
-      throw new UsageError(`${policy.path}: ${error.message}; make fewer of them`);
-    throw error;
+  if (isLockFile(path)) {
+    const zoned = policy === undefined ? null : await readPolicyFile(policy, userNames);
+    return policyOfLock(await readLock(path, { option: path, zoned }), zoned);
   }
+  if (policy !== undefined) {
+    throw new UsageError(`--policy: ${path} is no ports.lock whose zones it could have; name one of the two`);
+  }
+  return readPolicyFile(path, userNames);
 }
 
 async function rendered(rules: FirewallRules, format: PolicyFormat): Promise<string> {

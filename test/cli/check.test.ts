@@ -313,8 +313,27 @@ describe("--what-if", () => {
     expect((await checkOf("--policy", "ports.yaml")).blocked).toBeNull();
   });
 
+  it("asks a baseline where there is no policy", async () => {
+    const seen = await portolan(["baseline", OFFICE, "--port", "443", "--out", "https.lock"], {
+      folder: folder.path,
+    });
+    expect(seen.code).toBe(0);
+    const { blocked } = await checkOf("--baseline", "https.lock", "--what-if");
+    const rows = blocked?.listed ?? [];
+    expect(rows.length).toBeGreaterThan(0);
+    expect(rows.filter(({ port, transport }) => port === 443 && transport === "tcp")).toEqual([]);
+    expect(rows[0].decidedBy).toMatchObject({ path: "https.lock", words: "no line allows it" });
+    const words = ["check", OFFICE, "--baseline", "https.lock", "--what-if", "--fail-on", "none"];
+    const told = await portolan(words, { folder: folder.path });
+    expect(told.output).toContain("The rules of https.lock would block");
+  });
+
   it.each<[string, string[], RegExp]>([
-    ["no policy", [], /--what-if: name the policy whose rules are asked: --policy ports\.yaml$/],
+    [
+      "no rules",
+      [],
+      /--what-if: name whose rules are asked: --policy ports\.yaml or --baseline ports\.lock$/,
+    ],
     ["SARIF", ["--policy", "ports.yaml", "--format", "sarif"], /--format sarif has no place for it/],
     ["JUnit", ["--policy", "ports.yaml", "--format", "junit"], /--format junit has no place for it/],
   ])("%s: wrong usage", async (_what, words, expected) => {

@@ -51,6 +51,26 @@ describe("policy init", () => {
     expect(output).not.toContain("ignore:");
   });
 
+  it("takes what a lock allows, and the zones that it calls servers by", async () => {
+    const lock = folder.write(
+      "ports.lock",
+      "# portolan.lock/1\n10.0.0.5 443/tcp https tls\noffice 22/tcp ssh\n",
+    );
+    const zones = folder.write("zones.yaml", "version: 1\nzones: { office: 10.0.0.0/16 }\nrules: []\n");
+    const words = ["policy", "export", "--format", "nftables", lock];
+    const { code, output } = await portolan([...words, "--policy", zones]);
+    expect(code).toBe(0);
+    expect(output).toContain("elements = { 10.0.0.0-10.0.0.4,");
+    expect(output).toMatch(/ip daddr @office_v4 tcp dport 22 accept comment "line 3: ssh"/);
+    expect(output).toMatch(/tcp dport \{ 22, 443 \} accept comment "lines 2 and 3: https and ssh"/);
+    const without = await portolan(words);
+    expect(without).toMatchObject({ code: 2, output: "" });
+    expect(without.errors).toContain("ports.lock:3: office is a zone; name the policy that has it");
+    const both = await portolan(["policy", "export", "--format", "nftables", zones, "--policy", zones]);
+    expect(both.code).toBe(2);
+    expect(both.errors).toMatch(/zones\.yaml is no ports\.lock whose zones it could have/);
+  });
+
   it("knows names of one's own", async () => {
     const names = folder.write("names.yaml", "53/udp: our-names\n");
     expect((await portolan(["policy", "init", DNS, "--services", names])).output).toContain("our-names:");

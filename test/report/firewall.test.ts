@@ -3,8 +3,11 @@ import { Ajv } from "ajv";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseAllDocuments } from "yaml";
+import { lockPolicy } from "../../src/findings/baseline/lock-policy.ts";
+import { readLock } from "../../src/findings/baseline/read-lock.ts";
 import { firewallRulesOf } from "../../src/findings/policy/allowed.ts";
 import { cellsOf } from "../../src/findings/policy/cells.ts";
+import type { Policy } from "../../src/findings/policy/policy.ts";
 import { hasPort } from "../../src/findings/policy/port-set.ts";
 import {
   ADDRESS_BITS,
@@ -40,6 +43,20 @@ rules:
 `);
 
 const OTHERS = "10.0.0.0-10.0.0.255,\n\t\t\t10.0.2.0-10.255.255.255";
+
+const OF_LOCK = policyOfLock(
+  "10.0.0.5 443/tcp https tls",
+  "fd00::5 443/tcp",
+  "224.0.0.251 5353/udp mdns mdns",
+  "internet any/udp - rtp",
+  "internet 8000-8010/tcp",
+);
+
+function policyOfLock(...lines: string[]): Policy {
+  const { lock } = readLock(["# portolan.lock/1", ...lines].join("\n"), "ports.lock");
+  if (lock === null) throw new TypeError("no lock");
+  return lockPolicy(lock);
+}
 
 describe("nftables", () => {
   const text = renderNftables(firewallRulesOf(POLICY));
@@ -91,6 +108,8 @@ describe("nftables", () => {
     "nft -c -f takes (skipped where nft(8) is not installed or may not ask the kernel)",
     () => {
       test("the example", () => expect(checkedByNft(text)).toBe(""));
+
+      test("a lock", () => expect(checkedByNft(renderNftables(firewallRulesOf(OF_LOCK)))).toBe(""));
 
       test("any other policy", () => {
         fc.assert(
@@ -224,6 +243,17 @@ describe("Kubernetes", () => {
     ...NETWORK_POLICY,
   });
   const { text, warnings } = renderKubernetes(firewallRulesOf(POLICY));
+
+  test("of a lock: a policy for each set of servers, none for groups and the internet", () => {
+    const ofLock = renderKubernetes(firewallRulesOf(OF_LOCK));
+    const found = networkPolicies(ofLock.text);
+    for (const each of found) expect([validate(each), validate.errors]).toEqual([true, null]);
+    expect(found.map(({ metadata }) => metadata.name)).toEqual(["portolan-to-zone-10-0-0-5-and-1-more"]);
+    expect(ofLock.warnings).toEqual([
+      expect.stringContaining("no pods are in zone 224.0.0.251"),
+      expect.stringContaining("no pods are in zone internet"),
+    ]);
+  });
 
   test("a policy for each zone, which a strict schema accepts", () => {
     const found = networkPolicies(text);

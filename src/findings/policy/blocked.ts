@@ -1,4 +1,4 @@
-/** What of the traffic a firewall with the policy's rules would block: `check --what-if`. */
+/** What of the traffic a firewall with the rules of a policy, or of a lock, would block: `check --what-if`. */
 import { PairIndex } from "../../flows/pair-index.ts";
 import type { Transport } from "../../services/port-specification.ts";
 import { OUTCOME_ANSWERED } from "../../services/service.ts";
@@ -31,7 +31,7 @@ export interface BlockedTraffic {
  * what `ignore` is about is blocked all the same.
  */
 export function* blockedFlows(traffic: Traffic, policy: Policy): Generator<BlockedTraffic> {
-  const { flows, addresses, roles, services } = traffic;
+  const { flows, addresses, roles, services, negotiated } = traffic;
   const flowDecider = new FlowDecider(traffic, policy);
   const { decisions } = flowDecider.decider;
   const ends = new PairIndex();
@@ -39,6 +39,8 @@ export function* blockedFlows(traffic: Traffic, policy: Policy): Generator<Block
   const columns = { decision: new NumberList(), flows: new NumberList(), answered: new NumberList() };
   const firstFrame = new NumberList();
   for (let flow = 0; flow < flows.count; flow++) {
+    // A lock has no lines for what control channels agree on; firewalls let it pass with them.
+    if (policy.isLock && negotiated !== null && negotiated.kind[flow] !== 0) continue;
     const decision = flowDecider.decide(flow);
     if (decision < 0) continue;
     const { ofA, ofB } = addresses;

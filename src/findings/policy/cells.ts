@@ -37,7 +37,10 @@ interface Marked {
 /** Longer prefixes, /31 and /32, are no networks with a broadcast address (RFC 3021). */
 const LONGEST_NETWORK = 30;
 
-export function cellsOf(policy: Policy): Cells {
+/** What of a policy cells are told from. */
+type Zoned = Pick<Policy, "zones" | "defaultZone" | "multicastZone" | "ignores">;
+
+export function cellsOf(policy: Zoned): Cells {
   const marks = new Marks();
   for (const [zone, { prefixes }] of policy.zones.entries()) {
     // The policy's own zones stand before the built-in ones.
@@ -83,7 +86,7 @@ interface Inherited {
   readonly asServer: bigint;
 }
 
-function numbered(marked: readonly Marked[], policy: Policy): Cells {
+function numbered(marked: readonly Marked[], policy: Zoned): Cells {
   const numbers = new CellNumbers(policy);
   const everywhere = { prefix: null, zone: policy.defaultZone, asClient: 0n, asServer: 0n };
   const otherwise = numbers.of(everywhere, false);
@@ -116,7 +119,7 @@ class CellNumbers {
   readonly #clientsOfZone: readonly bigint[];
   readonly #serversOfZone: readonly bigint[];
 
-  constructor({ zones, ignores, multicastZone }: Policy) {
+  constructor({ zones, ignores, multicastZone }: Zoned) {
     this.#multicastZone = multicastZone;
     this.#clientsOfZone = zones.map((_, zone) =>
       entriesAbout(

@@ -57,6 +57,8 @@ export interface IgnoreEntry {
 
 export interface Policy {
   readonly path: string;
+  /** Whether it only says what a lock does; see src/findings/baseline/lock-policy.ts. */
+  readonly isLock: boolean;
   /** The policy's own first, in its order; then the default zone, where it is none of these, and the built-in ones. */
   readonly zones: readonly Zone[];
   /** The zone of addresses that no prefix of a zone contains. */

@@ -39,6 +39,7 @@ function policyWith(proposed: readonly ProposedZone[]): Policy {
   ];
   return {
     path: "",
+    isLock: false,
     zones,
     defaultZone: own.length,
     multicastZone: zones.findIndex(({ name }) => name === MULTICAST_ZONE),

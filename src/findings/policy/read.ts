@@ -127,7 +127,15 @@ function policyOf(document: Document, { path, problems, userNames, today }: Cont
   const rules = ruleField === undefined ? [] : new RuleReader(yaml, zones, services).read(ruleField);
   const ignoreField = fields.get("ignore");
   const ignores = ignoreField ? new IgnoreReader(yaml, zones, services, today).read(ignoreField) : [];
-  const policy = { path, ...zones, rules, rulesPlace: problems.placeOf(ruleField?.key), ignores, today };
+  const policy = {
+    path,
+    isLock: false,
+    ...zones,
+    rules,
+    rulesPlace: problems.placeOf(ruleField?.key),
+    ignores,
+    today,
+  };
   if (!problems.hasErrors()) warnOfUnreachable(policy, problems);
   return policy;
 }

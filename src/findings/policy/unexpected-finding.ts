@@ -62,9 +62,9 @@ function total({ answered, unanswered, refused }: Outcomes): number {
 }
 
 /** The line of the policy that decided. */
-export function decidedBy(rule: PolicyRule | null, { path, rulesPlace }: Policy): DecidedBy {
+export function decidedBy(rule: PolicyRule | null, { path, rulesPlace, isLock }: Policy): DecidedBy {
   const { line, column } = rule?.place ?? rulesPlace;
-  return { path, line, column, words: rule?.words ?? "no rule allows it" };
+  return { path, line, column, words: rule?.words ?? `no ${isLock ? "line" : "rule"} allows it` };
 }
 
 class CaseWords {

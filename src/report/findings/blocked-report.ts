@@ -1,4 +1,4 @@
-/** `check --what-if`: what of the traffic a firewall with the policy's rules would block. */
+/** `check --what-if`: what of the traffic a firewall with the rules of a policy or lock would block. */
 import type { BlockedTraffic } from "../../findings/policy/blocked.ts";
 import { lookUp, serviceLabel, type UserServiceNames } from "../../services/registry.ts";
 import type { Transport } from "../report.ts";

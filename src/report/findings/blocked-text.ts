@@ -13,10 +13,10 @@ const ROWS_SHOWN = 30;
 const LONGEST_NAME = 100;
 const INDENT = 2;
 
-/** `policy`: its path. */
-export function blockedLines(blocked: BlockedReport, policy: string, style: TextStyle): string[] {
+/** `path`: that of the policy or lock. */
+export function blockedLines(blocked: BlockedReport, path: string, style: TextStyle): string[] {
   const colours = createColors(style.colour);
-  const title = wrapWords(plain(blockedWords(blocked, policy), style), style.width);
+  const title = wrapWords(plain(blockedWords(blocked, path), style), style.width);
   if (blocked.listed.length === 0) return title;
   const rows = shownRows(blocked);
   const left = blocked.listed.length - rows.length + blocked.omitted;
@@ -54,10 +54,10 @@ export function shownRows({ listed }: BlockedReport): BlockedRow[] {
 }
 
 /** What the table is about, or that there is none. Not escaped. */
-export function blockedWords({ flows, answered }: BlockedReport, policy: string): string {
-  if (flows === 0) return `The rules of ${policy} would block nothing that was seen.`;
+export function blockedWords({ flows, answered }: BlockedReport, path: string): string {
+  if (flows === 0) return `The rules of ${path} would block nothing that was seen.`;
   const count = answered === 0 ? "none" : formatCount(answered);
-  return `The rules of ${policy} would block ${formatNumberOf(flows, "flow")}, ${count} of them answered`;
+  return `The rules of ${path} would block ${formatNumberOf(flows, "flow")}, ${count} of them answered`;
 }
 
 function columns(style: TextStyle): Column<BlockedRow>[] {

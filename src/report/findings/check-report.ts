@@ -42,7 +42,7 @@ export interface CheckReport {
   ignored: number;
   /** The most severe first. */
   findings: FindingReport[];
-  /** What the policy's rules would block; null where that was not asked (`--what-if`). */
+  /** What the rules of the policy would block, or of the baseline where there is no policy; null where that was not asked (`--what-if`). */
   blocked: BlockedReport | null;
 }
 

@@ -51,10 +51,10 @@ export function renderCheckMarkdown(report: CheckReport): string {
   return `${[...head, ...table, ...folded, ...blocked].join("\n\n")}\n`;
 }
 
-function blockedBlocks({ blocked, policy }: CheckReport): string[] {
+function blockedBlocks({ blocked, policy, baseline }: CheckReport): string[] {
   if (blocked === null) return [];
   const { listed, omitted } = blocked;
-  const title = `### What if\n\n${escapeMarkdown(cut(blockedWords(blocked, policy ?? ""), 500))}`;
+  const title = `### What if\n\n${escapeMarkdown(cut(blockedWords(blocked, policy ?? baseline ?? ""), 500))}`;
   if (listed.length === 0) return [title];
   const rows = shownRows(blocked);
   const left = listed.length + omitted - rows.length;

@@ -55,7 +55,9 @@ export function renderCheckText(report: CheckReport, options: TextStyle): string
   const sections = [
     ...groups,
     ...(left.length > 0 ? [moreLines(left, style)] : []),
-    ...(blocked === null ? [] : [blockedLines(blocked, policy ?? "", { ...style, width })]),
+    ...(blocked === null
+      ? []
+      : [blockedLines(blocked, policy ?? report.baseline ?? "", { ...style, width })]),
     endLines(report, style),
   ];
   return `${sections.map((lines) => lines.join("\n")).join("\n\n")}\n`;

@@ -43,7 +43,7 @@ export function renderNftables(rules: FirewallRules): string {
   return [
     "#!/usr/sbin/nft -f",
     ...notesAsComments([
-      `Written by portolan ${VERSION} from ${rules.source}: what its rules allow is forwarded, the rest is dropped.`,
+      `Written by portolan ${VERSION} from ${rules.source}: what it allows is forwarded, the rest is dropped.`,
       "Check with nft -c -f, and keep a way to the machine open before you load it.",
       "Answers, and errors about what was allowed, pass as established or related. Rules speak of ports alone: add",
       "your own for other ICMP (echo requests) and for what goes to and from this machine itself.",

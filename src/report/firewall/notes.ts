@@ -7,20 +7,33 @@ import { escapeText } from "../escape.ts";
 
 /** Ports that stand for ports that are negotiated: docs/protocols.md. */
 const NEGOTIATED = ["20/tcp", "69/udp", "111/tcp", "111/udp", "135/tcp", "5004/udp", "5005/udp"] as const;
+/** Ports on which others are negotiated, and that which stands for these. A lock has only the former. */
+const CONTROL = [
+  { port: "21/tcp", data: "20/tcp" },
+  { port: "554/tcp", data: "5004/udp" },
+  { port: "5060/tcp", data: "5004/udp" },
+  { port: "5060/udp", data: "5004/udp" },
+] as const;
 
 /** A sentence for each service that is allowed by its port but runs on others that were negotiated. */
 export function negotiatedNotes(
   allowed: readonly AllowedTraffic[],
   sentence: (what: string) => string,
 ): string[] {
-  return NEGOTIATED.filter((port) =>
-    allowed.some(({ ports }) => ports.some((range) => names(range, port))),
-  ).map((written) => {
-    const [port, transport] = written.split("/");
-    const named = transportNamed(transport) ?? "tcp";
-    const label = serviceLabel(named, Number(port), lookUp(named, Number(port))?.name ?? null);
-    return `${label} stands for connections on negotiated ports: ${sentence("following them")}.`;
-  });
+  const isAllowed = (port: string) => allowed.some(({ ports }) => ports.some((range) => names(range, port)));
+  const control = CONTROL.filter(({ port, data }) => isAllowed(port) && !isAllowed(data));
+  return [
+    ...NEGOTIATED.filter(isAllowed).map(
+      (port) => `${labelOf(port)} stands for connections on negotiated ports`,
+    ),
+    ...control.map(({ port }) => `${labelOf(port)} negotiates ports of further connections`),
+  ].map((words) => `${words}: ${sentence("following them")}.`);
+}
+
+function labelOf(written: string): string {
+  const [port, transport] = written.split("/");
+  const named = transportNamed(transport) ?? "tcp";
+  return serviceLabel(named, Number(port), lookUp(named, Number(port))?.name ?? null);
 }
 
 /** Wide ranges are not about negotiated ports. */
