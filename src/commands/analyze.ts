@@ -25,10 +25,8 @@ export async function runAnalyze(captures: readonly string[], options: AnalyzeCo
 }
 
 /** Each form is loaded when it is asked for: a start costs most of the time that a small capture takes. */
-async function render(
-  report: Report,
-  { json, markdown, csv, top, sort, by }: AnalyzeCommandOptions,
-): Promise<string> {
+async function render(report: Report, options: AnalyzeCommandOptions): Promise<string> {
+  const { json, markdown, csv, top, sort, by } = options;
   if (json) {
     const { renderJson } = await import("../report/json.ts");
     return renderJson(limited(arranged(report, sort, undefined), top));
@@ -43,7 +41,17 @@ async function render(
     return renderMarkdown(arranged(report, sort, by), { top: top ?? DEFAULT_TOP, charts: [] });
   }
   const settings = terminalSettings(process.stdout, process.env);
-  const text = renderTerminal(report, { ...settings, top: top ?? DEFAULT_TOP, sort, by: by ?? null });
+  const expectedBy = (["policy", "baseline"] as const).flatMap((name) => {
+    const path = options[name];
+    return path === undefined ? [] : [{ option: `--${name}` as const, path }];
+  });
+  const text = renderTerminal(report, {
+    ...settings,
+    top: top ?? DEFAULT_TOP,
+    sort,
+    by: by ?? null,
+    expectedBy,
+  });
   if (settings.unicode) return text;
   const { asciiTable } = await import("./ascii-table.ts");
   return asciiTable(text);

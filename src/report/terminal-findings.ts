@@ -9,7 +9,13 @@ import { type Colours, type Column, renderTable, type TextStyle } from "./text-t
 import { formatCount, formatNumberOf } from "./units.ts";
 import { wrapWords } from "./wrap-words.ts";
 
+export interface ExpectedBy {
+  readonly option: "--policy" | "--baseline";
+  readonly path: string;
+}
+
 interface FindingStyle extends TextStyle {
+  readonly expectedBy?: readonly ExpectedBy[];
   /** Rows at most; null for all. */
   readonly top: number | null;
 }
@@ -79,18 +85,25 @@ const COLUMNS: readonly Column<TitleLine>[] = [
 ];
 
 /** What the table leaves out, and where to read on. */
-function noteLines({ findings, ignoredFindings, captures }: Report, style: TextStyle): string[] {
+function noteLines({ findings, ignoredFindings, captures }: Report, style: FindingStyle): string[] {
   const forInformation = findings.filter(({ severity }) => severity === "info").length;
   const left = [
     ...(forInformation === 0 ? [] : [`${formatNumberOf(forInformation, "finding")} for information only`]),
     ...(ignoredFindings === 0 ? [] : [`${formatCount(ignoredFindings)} ignored by the policy`]),
   ];
-  const path = captures.length === 1 ? captures[0].path : "";
-  // What a shell would take apart is not told as a command to paste.
-  const name = /^[\w./+-]+$/.test(path) ? path : "CAPTURE…";
-  const command = `portolan check ${style.unicode ? name : name.replace("…", "...")}`;
+  const capture = captures.length === 1 ? shellWord(captures[0].path) : null;
+  const { expectedBy = [] } = style;
+  const command = [
+    `portolan check ${capture ?? (style.unicode ? "CAPTURE…" : "CAPTURE...")}`,
+    ...expectedBy.map(({ option, path }) => `${option} ${shellWord(path) ?? "FILE"}`),
+  ].join(" ");
   const text = `${left.length === 0 ? "" : `${left.join(", ")}. `}All of it, with evidence and advice: ${command}`;
   return wrapWords(text, style.width - INDENT);
+}
+
+/** Null for what a shell would take apart: it is not told as a command to paste. */
+function shellWord(path: string): string | null {
+  return /^[\w./+-]+$/.test(path) ? path : null;
 }
 
 export function severityColour(severity: Severity, colours: Colours): (text: string) => string {

@@ -5,7 +5,7 @@
 import { createColors } from "picocolors";
 import type { FlowReport, Report } from "./report.ts";
 import { type Grouping, type SortableRow, type SortKey, sortRows, topRows } from "./selection.ts";
-import { findingSection } from "./terminal-findings.ts";
+import { type ExpectedBy, findingSection } from "./terminal-findings.ts";
 import { qualitySection, summarySection } from "./terminal-summary.ts";
 import {
   clientColumns,
@@ -32,6 +32,8 @@ export interface TerminalOptions extends TextStyle {
   readonly sort: SortKey;
   /** Show the table of this grouping alone, below the summary; null for the whole report. */
   readonly by: Grouping | null;
+  /** What the captures were held against: options of `check`, and files. Nothing unless told. */
+  readonly expectedBy?: readonly ExpectedBy[];
 }
 
 /** Rows of a table where `--top` is not given. */

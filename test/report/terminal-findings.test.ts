@@ -93,6 +93,23 @@ describe("findings in the terminal", () => {
     const named = { ...report, captures: [{ ...report.captures[0], path: "x; rm -rf ~.pcap" }] };
     expect(sectionOf(named)).toContain("portolan check CAPTURE…");
   });
+
+  it("the command names what the capture was held against", () => {
+    const report = reportWith([finding("low", "A finding")]);
+    const heldAgainst = (policy: string) =>
+      renderTerminal(report, {
+        ...OPTIONS,
+        width: 160,
+        expectedBy: [
+          { option: "--policy", path: policy },
+          { option: "--baseline", path: "ports.lock" },
+        ],
+      });
+    expect(heldAgainst("net/ports.yaml")).toContain(
+      `${COMMAND} --policy net/ports.yaml --baseline ports.lock\n`,
+    );
+    expect(heldAgainst("$(x).yaml")).toContain(`${COMMAND} --policy FILE --baseline ports.lock\n`);
+  });
 });
 
 describe("findings in Markdown", () => {
