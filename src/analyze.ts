@@ -1,6 +1,6 @@
 /** The whole journey on one page: records → headers → flows → protocols → roles → services → findings → report. */
 import type { Expectation } from "./findings/expectation.ts";
-import { findAll } from "./findings/find.ts";
+import { findAll, NOTHING_FOUND } from "./findings/find.ts";
 import { numberAddresses } from "./flows/addresses.ts";
 import type { TimeWindow } from "./headers/time-window.ts";
 import { identifyProtocols } from "./protocols/identify.ts";
@@ -54,6 +54,8 @@ export interface AnalyzeOptions {
 }
 
 export interface SurveyOptions extends AnalyzeOptions {
+  /** False where nobody asks for findings: there are none then. */
+  readonly seeksFindings?: boolean | undefined;
   /** Called after each batch that was counted. One thread counts then, so that batches come in their order. */
   readonly watch?: ((stages: PacketStages) => void) | undefined;
 }
@@ -93,7 +95,7 @@ export async function survey(input: AnalyzeInput, options: SurveyOptions = {}): 
     verdictBytes: collector.verdictBytes,
     encapsulations: decoder.encapsulations,
     timeline,
-    found: findAll(traffic, options.expectations),
+    found: options.seeksFindings === false ? NOTHING_FOUND : findAll(traffic, options.expectations),
   };
 }
 

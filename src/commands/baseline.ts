@@ -37,7 +37,10 @@ export async function runBaseline(
   const serviceNames = await readServiceNames(options.services);
   const { zoning, names } = await readZones(options.policy, serviceNames);
   const lock = await lockToUpdate(out, options, names);
-  const traffic = await readCaptures(await capturesInOrder(captures), options, { serviceNames });
+  const traffic = await readCaptures(await capturesInOrder(captures), options, {
+    serviceNames,
+    seeksFindings: false,
+  });
   const { services, attempts } = seeServices(traffic, { keepAddresses, zoning, entries: lock?.entries });
   tellLeftOut(attempts);
   if (out === null) await print([renderLock(services)]);

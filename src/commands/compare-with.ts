@@ -47,7 +47,7 @@ async function lockSide(path: string, options: ReadOptions): Promise<Before> {
 }
 
 async function captureSide(path: string, options: ReadOptions): Promise<Before> {
-  const traffic = await readCaptures(await capturesInOrder([path]), options);
+  const traffic = await readCaptures(await capturesInOrder([path]), options, { seeksFindings: false });
   const side = sideOfTraffic(traffic);
   return { side, read: { captures: traffic.captures, omittedClients: side.omittedClients } };
 }

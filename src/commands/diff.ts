@@ -91,7 +91,10 @@ async function readSide(
   { options, serviceNames, zones: { zoning } }: Reading,
 ): Promise<ReadSide> {
   if (lock !== null) return { side: sideOfLock(lock), read: { lock: path } };
-  const traffic = await readCaptures(await capturesInOrder([path]), options, { serviceNames });
+  const traffic = await readCaptures(await capturesInOrder([path]), options, {
+    serviceNames,
+    seeksFindings: false,
+  });
   const { keepAddresses } = options;
   const side = sideOfTraffic(traffic, { keepAddresses, zoning, entries: other?.entries });
   return { side, read: { captures: traffic.captures, omittedClients: side.omittedClients } };

@@ -53,6 +53,7 @@ async function explainFlow(
   const watch = new FlowWatch(wanted);
   const survey = await readCaptures(captures, options, {
     watch: (stages) => watch.look(batchOf(stages)),
+    seeksFindings: false,
   });
   const flows = flowsBetween(survey.flows, wanted);
   if (flows.length === 0) throw notThere(survey, wanted, captures);
@@ -71,6 +72,7 @@ async function explainFrame(
   const watch = new PacketWatch(frame, options.tunnels ?? "inner");
   const survey = await readCaptures(captures, options, {
     watch: (stages) => watch.look(batchOf(stages)),
+    seeksFindings: false,
   });
   const explanation = watch.explanation(survey);
   if (explanation !== null) return explanation;

@@ -17,7 +17,7 @@ export async function runFlows(captures: readonly string[], options: FlowsComman
       "--format parquet writes bytes, which no terminal can show; redirect it: … > flows.parquet",
     );
   }
-  const rows = flowRows(await readCaptures(captures, options));
+  const rows = flowRows(await readCaptures(captures, options, { seeksFindings: false }));
   await print(await render(rows, options.format));
 }
 

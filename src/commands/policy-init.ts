@@ -17,7 +17,7 @@ export async function runPolicyInit(captures: readonly string[], options: Policy
   if (out === undefined && force)
     throw new UsageError("--force is about the file of --out, which names none");
   if (out !== undefined) await refuseToOverwrite(out, force);
-  const found = await readCaptures(captures, options);
+  const found = await readCaptures(captures, options, { seeksFindings: false });
   const proposed = proposePolicy(found);
   const text = policyText(
     proposed,

@@ -20,6 +20,8 @@ export interface Findings {
   readonly ignored: number;
 }
 
+export const NOTHING_FOUND: Findings = { findings: [], ignored: 0 };
+
 /** The kinds that need no policy. */
 const KINDS: readonly ((traffic: Traffic) => Finding[])[] = [
   findSensitivePorts,
