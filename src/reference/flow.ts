@@ -17,6 +17,8 @@ interface End {
   lastOpening: number | null;
   accepted: boolean;
   reset: boolean;
+  /** It sent a segment that is of a connection: an acknowledgment, or an end. */
+  wentOn: boolean;
   /** An ICMP error said that what it sent arrived nowhere. */
   unreachable: boolean;
 }
@@ -80,7 +82,15 @@ function named(internet: InternetHeader, { transport, sourcePort, destinationPor
 }
 
 function newEnd(address: string, port: number): End {
-  return { address, port, lastOpening: null, accepted: false, reset: false, unreachable: false };
+  return {
+    address,
+    port,
+    lastOpening: null,
+    accepted: false,
+    reset: false,
+    wentOn: false,
+    unreachable: false,
+  };
 }
 
 function newFlow(transport: TransportName, a: End, b: End, { time, frame }: CapturedPacket): ReferenceFlow {
@@ -122,11 +132,13 @@ export function noteControl({ flow, isFromA }: Place, control: Control): void {
   }
   if (control.opens && control.acknowledges) end.accepted = true;
   if (control.resets) end.reset = true;
+  if (control.finishes || (control.acknowledges && !control.opens && !control.resets)) end.wentOn = true;
   if (control.acknowledges || control.finishes || control.resets) flow.isInUse = true;
 }
 
 /** Refused: nothing was there to answer, and something said so. */
-export function isRefused({ transport, a, b, aToB, bToA }: ReferenceFlow): boolean {
+export function isRefused(flow: ReferenceFlow, serverIsB: boolean): boolean {
+  const { transport, a, b, aToB, bToA } = flow;
   if (transport === "udp" || transport === "udplite") {
     const isAnswered = aToB.packets > 0 && bToA.packets > 0;
     return !isAnswered && (a.unreachable || b.unreachable);
@@ -135,7 +147,11 @@ export function isRefused({ transport, a, b, aToB, bToA }: ReferenceFlow): boole
   if (a.lastOpening !== null && b.reset) return true;
   if (b.lastOpening !== null && a.reset) return true;
   const openerIsA = a.lastOpening !== null;
-  if (!openerIsA && b.lastOpening === null) return false;
+  if (!openerIsA && b.lastOpening === null) {
+    // What belongs to no connection is answered with a reset, be the port open or not.
+    const server = serverIsB ? b : a;
+    return transport === "tcp" && server.reset && !server.wentOn;
+  }
   const answers = openerIsA ? bToA.packets : aToB.packets;
   return answers === 0 && (openerIsA ? a : b).unreachable;
 }

@@ -66,7 +66,7 @@ function addFlow(service: ReferenceService, flow: ReferenceFlow, serverIsB: bool
   service.bytesToClient += toClient.bytes;
   service.firstSeen = Math.min(service.firstSeen, flow.firstSeen);
   service.lastSeen = Math.max(service.lastSeen, flow.lastSeen);
-  if (isRefused(flow)) service.refused += 1;
+  if (isRefused(flow, serverIsB)) service.refused += 1;
   else if (toClient.packets > 0) service.answered += 1;
   else service.unanswered += 1;
 }

@@ -2,8 +2,10 @@
  * A service is a transport and a destination port: all flows whose server listens there, whoever the servers
  * are. Here the rows become few, and plain data.
  */
+import * as evidence from "../flows/evidence.ts";
 import type { FlowTable } from "../flows/flow.ts";
-import { flowState, STATE_REFUSED } from "../flows/state.ts";
+import { flowState, STATE_MIDSTREAM, STATE_REFUSED } from "../flows/state.ts";
+import { PROTOCOL_TCP } from "../headers/internet-protocol.ts";
 import type { Timestamp } from "../records/record.ts";
 
 /** What flows of one service, server or client add up to. Bytes are bytes on the wire of whole frames. */
@@ -41,6 +43,16 @@ export const OUTCOME_REFUSED = 2;
  * Unanswered is also what cannot be answered: a syslog line, a multicast announcement, a one-sided capture.
  */
 export function outcome(flows: FlowTable, flow: number, serverIsB: boolean): number {
-  if (flowState(flows, flow) === STATE_REFUSED) return OUTCOME_REFUSED;
+  const state = flowState(flows, flow);
+  if (state === STATE_REFUSED) return OUTCOME_REFUSED;
+  const isTcp = flows.protocol(flow) === PROTOCOL_TCP;
+  if (isTcp && state === STATE_MIDSTREAM && onlyReset(flows, flow, serverIsB)) return OUTCOME_REFUSED;
   return flows.hasSent(flow, serverIsB) ? OUTCOME_ANSWERED : OUTCOME_UNANSWERED;
+}
+
+/** Whether the server had nothing but resets for what came without a SYN: it knows of no connection (RFC 9293, section 3.10.7). */
+function onlyReset(flows: FlowTable, flow: number, serverIsB: boolean): boolean {
+  const seen = flows.evidence(flow);
+  const ofServer = (bitOfA: number) => seen & (serverIsB ? bitOfA << 1 : bitOfA);
+  return ofServer(evidence.RST_FROM_A) !== 0 && ofServer(evidence.ACK_FROM_A | evidence.FIN_FROM_A) === 0;
 }

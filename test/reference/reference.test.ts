@@ -122,13 +122,16 @@ describe("outcomes", () => {
       false,
     ],
     ["silence is no refusal", [fromClient(SYN)], false],
-    ["a reset without SYN is none", [fromClient(ACK), fromServer(RST)], false],
+    ["an acknowledgment of nothing that is reset was refused", [fromClient(ACK), fromServer(RST)], true],
+    ["a connection from before, reset, was not", [fromClient(ACK), fromServer(ACK), fromServer(RST)], false],
+    ["nor one that the client reset", [fromServer(ACK), fromClient(RST)], false],
     ["a SYN whose port is unreachable was refused", [fromClient(SYN, 5), unreachable(syn)], true],
     ["fragmentation needed refuses nothing", [fromClient(SYN, 5), unreachable(syn, 4)], false],
     ["a datagram whose port is unreachable was refused", [frames.ethernet(udp()), unreachable(udp())], true],
     ["an error before its packet names no flow", [unreachable(udp()), frames.ethernet(udp())], false],
   ])("%s", async (_, packets, refused) => {
-    expect(isRefused(onlyFlow(await count(packets)))).toBe(refused);
+    const flow = onlyFlow(await count(packets));
+    expect(isRefused(flow, flow.b.port < flow.a.port)).toBe(refused);
   });
 
   test("services sum flows by the server's port", async () => {

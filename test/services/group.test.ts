@@ -187,6 +187,13 @@ describe("outcomes", () => {
       [...connection(ends(client(1), WEB)), talk.serverReset()],
       ANSWERED,
     ],
+    ["an acknowledgment of nothing, reset", [talk.ack(), talk.serverReset()], REFUSED],
+    [
+      "a connection from before the capture, reset",
+      [talk.request(), talk.response(), talk.serverReset()],
+      ANSWERED,
+    ],
+    ["its end from before the capture", [talk.serverFin(), talk.serverReset()], ANSWERED],
     ["question and answer", question(ends(client(1), DNS)), ANSWERED],
     ["a question", [datagrams.request()], UNANSWERED],
     ["a closed port", [datagrams.request(), icmpError(datagrams.request())], REFUSED],
