@@ -9,6 +9,8 @@ import { doubled } from "./doubled.ts";
 const FIRST_CAPACITY = 1024;
 /** Of eight slots, so many may be taken. */
 const MOST_TAKEN_OF_EIGHT = 5;
+/** From here on, a table and the smaller one before it together are too much memory. */
+const MANY_SLOTS = 2 ** 21;
 
 export class PairIndex {
   count = 0;
@@ -92,8 +94,16 @@ export class PairIndex {
     return true;
   }
 
+  /** Twice as many slots; of many, enough for all pairs that there is room for, so that they are dealt out no more. */
+  private nextCapacity(): number {
+    let capacity = this.slots.length * 2;
+    if (capacity < MANY_SLOTS) return capacity;
+    while (this.first.length * 8 > capacity * MOST_TAKEN_OF_EIGHT) capacity *= 2;
+    return capacity;
+  }
+
   private growSlots(): void {
-    this.slots = new Int32Array(this.slots.length * 2);
+    this.slots = new Int32Array(this.nextCapacity());
     const { slots, first, second } = this;
     const mask = slots.length - 1;
     for (let pair = 0; pair < this.count; pair++) {

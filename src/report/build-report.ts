@@ -141,8 +141,8 @@ function serverReports(
       label,
       clients: serverTraffic.partners[row],
       flows: serverTraffic.flows[row],
-      packets: serverTraffic.packets[row],
-      bytes: serverTraffic.bytes[row],
+      packets: serverTraffic.packets.at(row),
+      bytes: serverTraffic.bytes.at(row),
     };
   });
   return { listed: sortRows(listed, "bytes"), omitted: rows.omitted };
@@ -162,8 +162,8 @@ function clientReports(
       host: hostNames.get(address) ?? null,
       flows: clientTraffic.flows[row],
       services: clientTraffic.partners[row],
-      packets: clientTraffic.packets[row],
-      bytes: clientTraffic.bytes[row],
+      packets: clientTraffic.packets.at(row),
+      bytes: clientTraffic.bytes.at(row),
     };
   });
   return { listed: sortRows(listed, "bytes"), omitted: rows.omitted };

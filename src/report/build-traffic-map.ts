@@ -2,7 +2,7 @@
 import { addressText } from "../flows/addresses.ts";
 import { OUTCOME_REFUSED, OUTCOME_UNANSWERED } from "../services/service.ts";
 import { networkOf } from "./client-network.ts";
-import { heaviest } from "./heaviest.ts";
+import { heaviest, type Weights } from "./heaviest.ts";
 import { nameServices } from "./name-services.ts";
 import { PortActivityGrid } from "./port-activity.ts";
 import type { Survey } from "./survey.ts";
@@ -79,7 +79,7 @@ function namesOf(survey: Survey): Named {
   const listedServices = ranked(serviceBytes.length, SERVICES_NAMED, serviceBytes);
   const serverBytes = new Float64Array(count);
   for (let socket = 0; socket < servers.count; socket++) {
-    serverBytes[servers.first[socket]] += serverTraffic.bytes[socket];
+    serverBytes[servers.first[socket]] += serverTraffic.bytes.at(socket);
   }
   const listedServers = ranked(count, SERVERS_NAMED, serverBytes);
   const labels = nameServices(survey);
@@ -95,9 +95,9 @@ function namesOf(survey: Survey): Named {
 }
 
 /** The heaviest first; of equal ones, the first. */
-function ranked(count: number, limit: number, weights: Float64Array): number[] {
-  const { listed } = heaviest(count, limit, weights, (row) => weights[row] > 0);
-  return [...listed].sort((one, other) => weights[other] - weights[one] || one - other);
+function ranked(count: number, limit: number, weights: Weights): number[] {
+  const { listed } = heaviest(count, limit, weights, (row) => weights.at(row) > 0);
+  return [...listed].sort((one, other) => weights.at(other) - weights.at(one) || one - other);
 }
 
 function placesOf(rows: readonly number[]): Map<number, number> {
@@ -139,7 +139,7 @@ class ClientNetworks {
         this.byName.set(name, number);
       }
       this.ofAddress[address] = number + 1;
-      this.bytes[number] = (this.bytes[number] ?? 0) + this.survey.services.clientTraffic.bytes[address];
+      this.bytes[number] = (this.bytes[number] ?? 0) + this.survey.services.clientTraffic.bytes.at(address);
     }
     return this.ofAddress[address] - 1;
   }

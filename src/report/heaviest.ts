@@ -6,11 +6,16 @@ export interface Heaviest {
   readonly omitted: number;
 }
 
+/** A number of 0 or more for each row. */
+export interface Weights {
+  at(row: number): number;
+}
+
 /** Of the rows below `count` that count, the `limit` heaviest; of equally heavy ones, the first. */
 export function heaviest(
   count: number,
   limit: number,
-  weights: Float64Array,
+  weights: Weights,
   counts: (row: number) => boolean,
 ): Heaviest {
   // A heap: no row is lighter than its parent at half its place, so the lightest that is kept is the first.
@@ -23,18 +28,18 @@ export function heaviest(
     else {
       omitted++;
       // Rows come in order: one that is as heavy as the lightest comes after it.
-      if (weights[row] > weights[heap[0]]) siftDown(heap, row, weights);
+      if (weights.at(row) > weights.at(heap[0])) siftDown(heap, row, weights);
     }
   }
   return { listed: heap.subarray(0, kept), omitted };
 }
 
-function isLighter(row: number, other: number, weights: Float64Array): boolean {
-  return weights[row] < weights[other] || (weights[row] === weights[other] && row > other);
+function isLighter(row: number, other: number, weights: Weights): boolean {
+  return weights.at(row) < weights.at(other) || (weights.at(row) === weights.at(other) && row > other);
 }
 
 /** Adds a row behind the last place of the heap. */
-function siftUp(heap: Int32Array, end: number, row: number, weights: Float64Array): void {
+function siftUp(heap: Int32Array, end: number, row: number, weights: Weights): void {
   let at = end;
   while (at > 0) {
     const parent = (at - 1) >> 1;
@@ -46,7 +51,7 @@ function siftUp(heap: Int32Array, end: number, row: number, weights: Float64Arra
 }
 
 /** Puts a row in the place of the lightest one of a full heap. */
-function siftDown(heap: Int32Array, row: number, weights: Float64Array): void {
+function siftDown(heap: Int32Array, row: number, weights: Weights): void {
   let at = 0;
   for (;;) {
     let child = at * 2 + 1;

@@ -71,12 +71,11 @@ class Grouping {
   private readonly serverTraffic: TrafficColumns;
   private readonly clientTraffic: TrafficColumns;
   /**
-   * By address: the row of the first socket that it was a client of; by socket: its first client. Both plus 1, 0 for none.
-   * Most have but one, which is told without a search, and in a scan every socket has; the sets below hold only the
-   * pairs beyond that.
+   * By address: the row of the first socket that it was a client of, plus 1; 0 for none. A socket's only client stands in its
+   * count of partners, see `addPartners`. Most have but one, which is told without a search, and in a scan every socket
+   * has; the sets below hold the other pairs.
    */
   private readonly firstPartnerOfClient: Int32Array;
-  private readonly firstClientOfSocket: Int32Array;
   private readonly otherClientsOfServers = new PairSet();
   private readonly otherClientsOfServices = new PairSet();
   /** Distinct addresses. */
@@ -113,7 +112,6 @@ class Grouping {
     // No flow has more than one. Room that nobody touches takes no memory, but tables that grow are there twice.
     this.servers = new PairsByFirst(addresses.table.count, flows.count);
     this.serverTraffic = new TrafficColumns(flows.count);
-    this.firstClientOfSocket = new Int32Array(flows.count);
     this.clientTraffic = new TrafficColumns(addresses.table.count);
     this.firstPartnerOfClient = new Int32Array(addresses.table.count);
   }
@@ -188,35 +186,40 @@ class Grouping {
     }
   }
 
+  /** While there is one client, −1 less its number stands in the place of the count of a socket's partners. */
   addPartners(): void {
-    const { servers, firstPartnerOfClient, firstClientOfSocket } = this;
-    const { otherClientsOfServers, otherClientsOfServices } = this;
+    const { servers, firstPartnerOfClient, otherClientsOfServers, otherClientsOfServices } = this;
+    const { partners } = this.serverTraffic;
     for (let row = 0; row < this.selected; row++) {
       const client = this.client[row];
       const socket = this.socket[row];
       const first = firstPartnerOfClient[client] - 1;
-      const firstClient = firstClientOfSocket[socket] - 1;
-      if (first === socket || firstClient === client) continue;
-      if (firstClient < 0) firstClientOfSocket[socket] = client + 1;
+      const known = partners[socket];
+      if (first === socket || known === -1 - client) continue;
+      if (known < 0) this.addOnlyClient(-1 - known, socket);
       if (first < 0) firstPartnerOfClient[client] = socket + 1;
-      else if (firstClient >= 0 && !otherClientsOfServers.add(client, socket)) continue;
+      else if (known !== 0 && !otherClientsOfServers.add(client, socket)) continue;
+      partners[socket] = known === 0 ? -1 - client : partners[socket] + 1;
       // A client that is new to a service is new to the socket, too.
       const service = this.service[row];
-      const known =
+      const isKnown =
         first >= 0 && (servers.second[first] === service || !otherClientsOfServices.add(client, service));
-      this.addPartner(client, socket, service, !known);
+      if (isKnown) continue;
+      this.services.addClient(service);
+      this.clientTraffic.partners[client]++;
     }
   }
 
-  private addPartner(client: number, socket: number, service: number, isNewToService: boolean): void {
-    this.serverTraffic.partners[socket]++;
-    if (!isNewToService) return;
-    this.services.addClient(service);
-    this.clientTraffic.partners[client]++;
+  /** A second client comes: the first is counted, and known by its pair from here on. */
+  private addOnlyClient(client: number, socket: number): void {
+    this.serverTraffic.partners[socket] = 1;
+    if (this.firstPartnerOfClient[client] !== socket + 1) this.otherClientsOfServers.add(client, socket);
   }
 
   finish(): Services {
     const { ofFlow, outcome, servers, serverTraffic, clientTraffic } = this;
+    const { partners } = serverTraffic;
+    for (let socket = 0; socket < servers.count; socket++) if (partners[socket] < 0) partners[socket] = 1;
     const services = this.services.totals();
     const sum = (column: "flows" | "packets" | "bytes" | "connections") =>
       services.reduce((total, service) => total + service[column], 0);

@@ -107,8 +107,8 @@ test.each([
   const { servers, serverTraffic, clientTraffic } = grouped;
   const trafficRow = (columns: typeof serverTraffic, row: number) => ({
     flows: columns.flows[row],
-    packets: columns.packets[row],
-    bytes: columns.bytes[row],
+    packets: columns.packets.at(row),
+    bytes: columns.bytes.at(row),
     partners: columns.partners[row],
   });
   const sockets = Array.from({ length: servers.count }, (__, row) => {

@@ -249,7 +249,7 @@ describe("servers and clients", () => {
       `${addressText(addresses.table, servers.first[row])} ${rows[servers.second[row]].port}`,
       serverTraffic.flows[row],
       serverTraffic.partners[row],
-      serverTraffic.packets[row],
+      serverTraffic.packets.at(row),
     ]);
     expect(sockets).toEqual([
       ["10.0.0.2 80", 3, 2, 15],
