@@ -3,6 +3,7 @@
  * order in which captures are read; a lock must not hang on the order in which they are named.
  */
 import { statSync } from "node:fs";
+import { compareText } from "../findings/finding.ts";
 import { isBefore } from "../records/is-before.ts";
 import { listCaptures } from "../records/list-captures.ts";
 import { openCapture } from "../records/open-capture.ts";
@@ -50,5 +51,5 @@ function compareTimes(
     if (isBefore(one.first.seconds, one.first.nanoseconds, other.first)) return -1;
     if (isBefore(other.first.seconds, other.first.nanoseconds, one.first)) return 1;
   } else if (one.first !== other.first) return one.first === null ? 1 : -1;
-  return one.path === other.path ? 0 : one.path < other.path ? -1 : 1;
+  return compareText(one.path, other.path);
 }

@@ -73,10 +73,18 @@ export const FRAMES_SHOWN = 10;
 /** The most severe first, then by rule, then by key: an order that depends on nothing else. */
 export function compareFindings(one: Finding, other: Finding): number {
   return (
-    SEVERITIES.indexOf(other.severity) - SEVERITIES.indexOf(one.severity) ||
+    compareSeverities(one, other) ||
     RULES.indexOf(one.rule) - RULES.indexOf(other.rule) ||
     compareText(one.key, other.key)
   );
+}
+
+/** The more severe first. */
+export function compareSeverities(
+  one: { readonly severity: Severity },
+  other: { readonly severity: Severity },
+): number {
+  return SEVERITIES.indexOf(other.severity) - SEVERITIES.indexOf(one.severity);
 }
 
 /** Whether the one is as severe as the other or more. */
@@ -84,7 +92,8 @@ export function isAtLeast(one: Severity, other: Severity): boolean {
   return SEVERITIES.indexOf(one) >= SEVERITIES.indexOf(other);
 }
 
-function compareText(one: string, other: string): number {
+/** By code unit: the same everywhere. */
+export function compareText(one: string, other: string): number {
   if (one === other) return 0;
   return one < other ? -1 : 1;
 }

@@ -2,6 +2,8 @@
  * Which rows are shown, and in which order: `--sort` and `--top`. Pure functions on the report's rows.
  */
 
+import { compareText } from "../findings/finding.ts";
+
 export const SORT_KEYS = ["bytes", "packets", "flows", "clients", "port"] as const;
 export type SortKey = (typeof SORT_KEYS)[number];
 
@@ -31,8 +33,8 @@ export function sortRows<Row extends SortableRow>(rows: readonly Row[], key: Sor
       compareByKey(one, other, key) ||
       other.bytes - one.bytes ||
       (one.port ?? 0) - (other.port ?? 0) ||
-      compareText(one.transport, other.transport) ||
-      compareText(one.address, other.address),
+      compareText(one.transport ?? "", other.transport ?? "") ||
+      compareText(one.address ?? "", other.address ?? ""),
   );
 }
 
@@ -44,9 +46,4 @@ export function topRows<Row>(rows: readonly Row[], top: number | null): readonly
 function compareByKey(one: SortableRow, other: SortableRow, key: SortKey): number {
   if (key === "port") return (one.port ?? 0) - (other.port ?? 0);
   return (other[key] ?? 0) - (one[key] ?? 0);
-}
-
-function compareText(one = "", other = ""): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
 }

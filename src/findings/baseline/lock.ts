@@ -3,6 +3,7 @@
  * its form; read-lock.ts reads it, write-lock.ts writes it.
  */
 import { HIGHEST_PORT, TRANSPORTS, type Transport } from "../../services/port-specification.ts";
+import { compareText } from "../finding.ts";
 import { addressWordsText, compareAddresses, readAddressWords } from "./address-words.ts";
 
 /** Of servers on the internet, which are not told apart unless asked for. */
@@ -62,7 +63,7 @@ export function sortedServices<Row extends Service>(services: readonly Row[]): R
   }));
   servers.sort((one, other) => {
     if (one.address !== null && other.address !== null) return compareAddresses(one.address, other.address);
-    if (one.address === null && other.address === null) return compareTexts(one.server, other.server);
+    if (one.address === null && other.address === null) return compareText(one.server, other.server);
     return one.address === null ? 1 : -1;
   });
   const place = new Map(servers.map(({ server }, i) => [server, i]));
@@ -72,14 +73,8 @@ export function sortedServices<Row extends Service>(services: readonly Row[]): R
       TRANSPORTS.indexOf(one.transport) - TRANSPORTS.indexOf(other.transport) ||
       one.first - other.first ||
       one.last - other.last ||
-      compareTexts(one.protocols.join(), other.protocols.join()),
+      compareText(one.protocols.join(), other.protocols.join()),
   );
-}
-
-/** By code unit: the same everywhere. */
-export function compareTexts(one: string, other: string): number {
-  if (one === other) return 0;
-  return one < other ? -1 : 1;
 }
 
 /** Names of zones that the entries speak of. */

@@ -2,7 +2,7 @@
 import { isPortless, type Service, serviceId, sortedServices } from "../baseline/lock.ts";
 import { noveltySeverity } from "../baseline/novelty.ts";
 import { strangers } from "../baseline/protocol-kin.ts";
-import { SEVERITIES, type Severity } from "../finding.ts";
+import { compareSeverities, type Severity } from "../finding.ts";
 import { severityByOutcome } from "../outcome-severity.ts";
 import { DIFFERENCE_KINDS, type Difference, type DifferenceKind, type SideService } from "./difference.ts";
 import { findMoves } from "./moves.ts";
@@ -129,7 +129,7 @@ function inOrder(found: readonly Difference[]): Difference[] {
   const placeOf = ({ before, after }: Difference) => place.get((after ?? before) as SideService) ?? -1;
   return [...found].sort(
     (one, other) =>
-      SEVERITIES.indexOf(other.severity) - SEVERITIES.indexOf(one.severity) ||
+      compareSeverities(one, other) ||
       DIFFERENCE_KINDS.indexOf(one.kind) - DIFFERENCE_KINDS.indexOf(other.kind) ||
       placeOf(one) - placeOf(other),
   );
