@@ -1,6 +1,6 @@
 /** Services that never answered, in words: one finding for each, or for all with the same port where they are many. */
 import { addressText } from "../flows/addresses.ts";
-import { lookUp, serviceLabel } from "../services/registry.ts";
+import { portLabel } from "../services/registry.ts";
 import { transportOf } from "../services/transports.ts";
 import { type DeadService, MANY_CLIENTS } from "./dead-services.ts";
 import { flowsFilter } from "./display-filter.ts";
@@ -45,7 +45,7 @@ function finding(
   const textOf = (address: number) => addressText(addresses.table, address);
   const [{ protocol, port }] = services;
   const transport = transportOf(protocol);
-  const label = serviceLabel(transport, port, lookUp(transport, port, userNames)?.name ?? null);
+  const label = portLabel(transport, port, userNames);
   const servers = services.map(({ server }) => textOf(server));
   const clients = [...new Set(services.flatMap((service) => service.clients))].map(textOf);
   const sum = (of: (service: DeadService) => number) =>

@@ -5,7 +5,7 @@
 import { addressText } from "../flows/addresses.ts";
 import { PairIndex } from "../flows/pair-index.ts";
 import { PairSet } from "../flows/pair-set.ts";
-import { lookUp, rangeClass, serviceLabel } from "../services/registry.ts";
+import { lookUp, portLabel, rangeClass } from "../services/registry.ts";
 import { transportOf } from "../services/transports.ts";
 import { flowsFilter } from "./display-filter.ts";
 import { type Finding, FRAMES_SHOWN, type PortRange } from "./finding.ts";
@@ -160,9 +160,9 @@ export function hasKnownUse({ services, userNames }: Traffic, service: number): 
 }
 
 /** `443/tcp (https)`, or `49822/tcp` without a name. */
-export function labelOf(traffic: Traffic, service: number): string {
-  const { protocol, port } = traffic.services.services[service];
-  return serviceLabel(transportOf(protocol), port, nameOf(traffic, service));
+export function labelOf({ services, userNames }: Traffic, service: number): string {
+  const { protocol, port } = services.services[service];
+  return portLabel(transportOf(protocol), port, userNames);
 }
 
 /** `443/tcp`, for keys: names change. */

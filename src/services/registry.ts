@@ -110,6 +110,11 @@ export function serviceLabel(transport: Transport, port: number, name: string | 
   return name === null ? `${port}/${transport}` : `${port}/${transport} (${name})`;
 }
 
+/** As `serviceLabel`, with the name that is known for the port. */
+export function portLabel(transport: Transport, port: number, userNames?: UserServiceNames): string {
+  return serviceLabel(transport, port, lookUp(transport, port, userNames)?.name ?? null);
+}
+
 /** The range that a port, 0 to 65535, lies in. RFC 6335, section 6. */
 export function rangeClass(port: number): RangeClass {
   if (port < 1024) return "well-known";

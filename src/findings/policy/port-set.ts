@@ -5,6 +5,7 @@
 import { HIGHEST_PORT, TRANSPORTS, type Transport } from "../../services/port-specification.ts";
 import { serviceKey } from "../../services/registry.ts";
 import type { PortRange } from "../finding.ts";
+import { singlePort } from "../port-ranges.ts";
 
 interface KeyRange {
   readonly first: number;
@@ -101,6 +102,12 @@ export function portWords({ transport, first, last }: PortRange): string {
   if (transport === null) return isAll ? "any" : `${first}-${last}`;
   if (isAll) return `any/${transport}`;
   return first === last ? `${first}/${transport}` : `${first}-${last}/${transport}`;
+}
+
+/** The port of a service's key, as findings list ports. */
+export function portOfKey(key: number): PortRange {
+  const { transport, port } = serviceOfKey(key);
+  return singlePort(transport, port);
 }
 
 /** The transport and port of a service's key. */

@@ -5,9 +5,9 @@
  */
 import { HIGHEST_PORT } from "../../services/port-specification.ts";
 import type { PortRange } from "../finding.ts";
-import { mergePorts, singlePort } from "../port-ranges.ts";
+import { mergePorts } from "../port-ranges.ts";
 import { ANY, type Policy } from "./policy.ts";
-import { portWords, serviceOfKey } from "./port-set.ts";
+import { portOfKey, portWords } from "./port-set.ts";
 import type { UnexpectedCase } from "./unexpected-cases.ts";
 
 export interface ProposedIgnore {
@@ -65,12 +65,7 @@ function entryOf(found: UnexpectedCase, { zones }: Policy): Entry {
   return {
     from: { addresses: clients, zones: [zones[decision.clientZone].name] },
     to: { addresses: servers, zones: [zones[decision.serverZone].name] },
-    ports: mergePorts(
-      found.keys.map((key) => {
-        const { transport, port } = serviceOfKey(key);
-        return singlePort(transport, port);
-      }),
-    ),
+    ports: mergePorts(found.keys.map(portOfKey)),
     flows,
     why: whyNot(found),
   };

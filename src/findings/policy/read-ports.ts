@@ -1,5 +1,6 @@
 /** Ports as a policy writes them: `443/tcp`, `https`, `8000-8999/tcp`, `any/udp`, `any`. */
 import {
+  HIGHEST_PORT,
   looksLikePorts,
   quoted,
   readPortSpecification,
@@ -9,7 +10,7 @@ import {
 } from "../../services/port-specification.ts";
 import type { PortRange } from "../finding.ts";
 import { ANY } from "./policy.ts";
-import { ALL_PORTS, type PortSet, portSetOf, serviceOfKey } from "./port-set.ts";
+import { type PortSet, portSetOf } from "./port-set.ts";
 import type { ServicePorts } from "./service-ports.ts";
 import type { Word, YamlReader } from "./yaml-nodes.ts";
 
@@ -49,7 +50,7 @@ function portsOf(
 const ALL: readonly PortRange[] = TRANSPORTS.map(allOf);
 
 function allOf(transport: Transport): PortRange {
-  return { transport, first: 0, last: serviceOfKey(ALL_PORTS[0].last).port };
+  return { transport, first: 0, last: HIGHEST_PORT };
 }
 
 /** `tcp/443`, `8000:8999/tcp`. */

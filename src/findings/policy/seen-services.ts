@@ -6,12 +6,11 @@ import { serviceKey } from "../../services/registry.ts";
 import { OUTCOME_ANSWERED } from "../../services/service.ts";
 import { transportOf } from "../../services/transports.ts";
 import type { PortRange } from "../finding.ts";
-import { singlePort } from "../port-ranges.ts";
 import type { Traffic } from "../traffic.ts";
 import { FlowDecider } from "./decide.ts";
 import { NumberList } from "./number-list.ts";
 import type { Policy } from "./policy.ts";
-import { serviceOfKey } from "./port-set.ts";
+import { portOfKey } from "./port-set.ts";
 
 /** Ports in one range, and what was seen on them. */
 export interface PortEvidence {
@@ -108,10 +107,9 @@ type Seen = Pick<SeenService, "key" | "flows" | "clients">;
 
 /** Ports ascending, each by itself; ranges where they are many. */
 export function evidenceOf(seen: readonly Seen[]): PortEvidence[] {
-  const alone = seen.map(({ key, flows, clients }): PortEvidence => {
-    const { transport, port } = serviceOfKey(key);
-    return { ports: singlePort(transport, port), seen: 1, flows, clients };
-  });
+  const alone = seen.map(
+    ({ key, flows, clients }): PortEvidence => ({ ports: portOfKey(key), seen: 1, flows, clients }),
+  );
   const joined = new Map<string, PortEvidence[]>();
   for (const each of alone) {
     const { transport, first } = each.ports;

@@ -5,11 +5,11 @@
  */
 import { registeredServices } from "../../services/iana.ts";
 import { overlayEntries } from "../../services/overlay.ts";
-import { TRANSPORTS, type Transport } from "../../services/port-specification.ts";
-import { serviceKey, type UserServiceNames } from "../../services/registry.ts";
+import type { Transport } from "../../services/port-specification.ts";
+import type { UserServiceNames } from "../../services/registry.ts";
 import type { PortRange } from "../finding.ts";
 import { mergePorts } from "../port-ranges.ts";
-import { portWords } from "./port-set.ts";
+import { portOfKey, portWords } from "./port-set.ts";
 
 /** Ports that an error names. */
 const NAMED_PORTS = 6;
@@ -117,12 +117,6 @@ function ofTransports(
   return candidates.filter(
     ({ transport }) => transports === null || transports.some((each) => each === transport),
   );
-}
-
-function portOfKey(key: number): PortRange {
-  const transport = TRANSPORTS.findLast((each) => serviceKey(each, 0) <= key) ?? "tcp";
-  const port = key - serviceKey(transport, 0);
-  return { transport, first: port, last: port };
 }
 
 function plainRange({ transport, first, last }: Candidate): PortRange {

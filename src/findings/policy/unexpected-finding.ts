@@ -1,12 +1,12 @@
 /** A case of unexpected flows in words: one finding. */
-import { lookUp, serviceLabel, type UserServiceNames } from "../../services/registry.ts";
+import { portLabel, serviceLabel, type UserServiceNames } from "../../services/registry.ts";
 import { flowsFilter } from "../display-filter.ts";
-import { type DecidedBy, type Finding, isAtLeast, type PortRange, type Severity } from "../finding.ts";
+import { type DecidedBy, type Finding, isAtLeast, type Severity } from "../finding.ts";
 import { lowered, type Outcomes, severityByOutcome } from "../outcome-severity.ts";
-import { mergePorts, singlePort } from "../port-ranges.ts";
+import { mergePorts } from "../port-ranges.ts";
 import { countText, listText, numberOf } from "../words.ts";
 import type { Policy, PolicyRule } from "./policy.ts";
-import { portWords, serviceOfKey } from "./port-set.ts";
+import { portOfKey, portWords, serviceOfKey } from "./port-set.ts";
 import type { UnexpectedCase } from "./unexpected-cases.ts";
 
 /** What no rule says the severity of. */
@@ -43,11 +43,6 @@ export function unexpectedFinding(
     }),
     decidedBy: decidedBy(found.decision.rule, policy),
   };
-}
-
-function portOfKey(key: number): PortRange {
-  const { transport, port } = serviceOfKey(key);
-  return singlePort(transport, port);
 }
 
 function severityOf({ decision, outcomes, guessed }: UnexpectedCase): Severity {
@@ -160,8 +155,7 @@ class CaseWords {
     const { keys } = this.#found;
     if (keys.length === 1) {
       const { transport, port } = serviceOfKey(keys[0]);
-      const name = isNamed ? (lookUp(transport, port, this.#userNames)?.name ?? null) : null;
-      return serviceLabel(transport, port, name);
+      return isNamed ? portLabel(transport, port, this.#userNames) : serviceLabel(transport, port, null);
     }
     return listText(mergePorts(keys.map(portOfKey)).map(portWords), NAMED_PORTS);
   }

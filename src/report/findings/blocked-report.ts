@@ -1,6 +1,6 @@
 /** `check --what-if`: what of the traffic a firewall with the rules of a policy or lock would block. */
 import type { BlockedTraffic } from "../../findings/policy/blocked.ts";
-import { lookUp, serviceLabel, type UserServiceNames } from "../../services/registry.ts";
+import { portLabel, type UserServiceNames } from "../../services/registry.ts";
 import type { Transport } from "../report.ts";
 
 /** Rows that are listed, at most: those that somebody would miss most. A scan brings millions. */
@@ -64,7 +64,7 @@ function blockedRow(row: BlockedTraffic, userNames: UserServiceNames | undefined
     server: { address: row.server, zone: row.serverZone },
     transport,
     port,
-    label: serviceLabel(transport, port, lookUp(transport, port, userNames)?.name ?? null),
+    label: portLabel(transport, port, userNames),
     flows,
     answered,
     firstFrame,

@@ -2,7 +2,7 @@
 import type { PortRange } from "../../findings/finding.ts";
 import type { AllowedTraffic } from "../../findings/policy/allowed.ts";
 import { transportNamed } from "../../services/port-specification.ts";
-import { lookUp, serviceLabel } from "../../services/registry.ts";
+import { portLabel } from "../../services/registry.ts";
 import { escapeText } from "../escape.ts";
 
 /** Ports that stand for ports that are negotiated: docs/protocols.md. */
@@ -33,7 +33,7 @@ export function negotiatedNotes(
 function labelOf(written: string): string {
   const [port, transport] = written.split("/");
   const named = transportNamed(transport) ?? "tcp";
-  return serviceLabel(named, Number(port), lookUp(named, Number(port))?.name ?? null);
+  return portLabel(named, Number(port));
 }
 
 /** Wide ranges are not about negotiated ports. */
