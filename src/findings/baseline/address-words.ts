@@ -1,5 +1,4 @@
 /** Addresses that people write, as the words of a flow's record. */
-import { ipv4Text, ipv6Text } from "../../records/address-text.ts";
 import { readAddress } from "../policy/prefix.ts";
 
 export interface AddressWords {
@@ -17,23 +16,6 @@ export function readAddressWords(text: string): AddressWords | null {
   const words = new Int32Array(4);
   for (const [i, shift] of shifts.entries()) words[i] = Number(BigInt.asIntN(32, address.value >> shift));
   return { ipv6, words };
-}
-
-/** Dotted decimal, or the form of RFC 5952. */
-export function addressWordsText({ ipv6, words }: AddressWords): string {
-  const view = new DataView(new ArrayBuffer(16));
-  for (const [i, word] of words.entries()) view.setInt32(4 * i, word);
-  const bytes = new Uint8Array(view.buffer);
-  return ipv6 ? ipv6Text(bytes) : ipv4Text(bytes);
-}
-
-/** Below 0 where the one stands first: IPv4 before IPv6, then by value. */
-export function compareAddresses(one: AddressWords, other: AddressWords): number {
-  if (one.ipv6 !== other.ipv6) return one.ipv6 ? 1 : -1;
-  for (const [i, word] of one.words.entries()) {
-    if (word !== other.words[i]) return word >>> 0 < other.words[i] >>> 0 ? -1 : 1;
-  }
-  return 0;
 }
 
 const LIMITED_BROADCAST = 0xffffffff;

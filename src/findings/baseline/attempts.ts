@@ -2,10 +2,10 @@
  * Attempts in vain: sockets that clients tried and nobody served. A client that tried many is told once, however many
  * they are (a scan, or a peer of a network of peers); what the others tried is told by the socket.
  */
-import type { AddressTable } from "../../flows/addresses.ts";
 import { PairSet } from "../../flows/pair-set.ts";
 import type { PortRange } from "../finding.ts";
 import type { Outcomes } from "../outcome-severity.ts";
+import { compareInTable } from "../policy/sorted-addresses.ts";
 import type { Traffic } from "../traffic.ts";
 import { Evidence } from "./evidence.ts";
 
@@ -117,15 +117,4 @@ function mostFirst({ addresses: { table } }: Traffic, sockets: Int32Array): numb
     if (sockets[address] >= MANY_ATTEMPTS) clients.push(address);
   }
   return clients.sort((one, other) => sockets[other] - sockets[one] || compareInTable(table, one, other));
-}
-
-/** IPv4 first, each version by its bits. */
-function compareInTable(table: AddressTable, one: number, other: number): number {
-  const isIpv6 = table.isIpv6(one);
-  if (isIpv6 !== table.isIpv6(other)) return isIpv6 ? 1 : -1;
-  let difference = table.word(one, 0) - table.word(other, 0);
-  for (let word = 1; isIpv6 && difference === 0 && word < 4; word++) {
-    difference = table.word(one, word) - table.word(other, word);
-  }
-  return difference;
 }

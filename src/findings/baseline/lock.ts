@@ -4,7 +4,7 @@
  */
 import { HIGHEST_PORT, TRANSPORTS, type Transport } from "../../services/port-specification.ts";
 import { compareText } from "../finding.ts";
-import { addressWordsText, compareAddresses, readAddressWords } from "./address-words.ts";
+import { addressText, compareAddresses, readAddress } from "../policy/prefix.ts";
 
 /** Of servers on the internet, which are not told apart unless asked for. */
 export const INTERNET = "internet";
@@ -59,7 +59,7 @@ export function serviceId(service: Service): string {
 export function sortedServices<Row extends Service>(services: readonly Row[]): Row[] {
   const servers = [...new Set(services.map(({ server }) => server))].map((server) => ({
     server,
-    address: readAddressWords(server),
+    address: readAddress(server),
   }));
   servers.sort((one, other) => {
     if (one.address !== null && other.address !== null) return compareAddresses(one.address, other.address);
@@ -80,11 +80,11 @@ export function sortedServices<Row extends Service>(services: readonly Row[]): R
 /** Names of zones that the entries speak of. */
 export function zonesNamed(entries: readonly Service[]): string[] {
   const names = entries.map(({ server }) => server);
-  return [...new Set(names)].filter((name) => name !== INTERNET && readAddressWords(name) === null).sort();
+  return [...new Set(names)].filter((name) => name !== INTERNET && readAddress(name) === null).sort();
 }
 
 /** An address in the form in which locks have it; null where the text is none. */
 export function canonicalAddress(text: string): string | null {
-  const words = readAddressWords(text);
-  return words && addressWordsText(words);
+  const address = readAddress(text);
+  return address && addressText(address);
 }

@@ -33,9 +33,14 @@ export function contains(outer: Prefix, inner: Prefix): boolean {
 
 /** By version, then address; of one address the wider first. */
 export function comparePrefixes(one: Prefix, other: Prefix): number {
+  return compareAddresses(one, other) || one.length - other.length;
+}
+
+/** IPv4 before IPv6, then by value. */
+export function compareAddresses(one: Address, other: Address): number {
   if (one.version !== other.version) return one.version - other.version;
-  if (one.value !== other.value) return one.value < other.value ? -1 : 1;
-  return one.length - other.length;
+  if (one.value === other.value) return 0;
+  return one.value < other.value ? -1 : 1;
 }
 
 /** `10.0.0.0/24`, `fd00::/64`; a single address without its length. */

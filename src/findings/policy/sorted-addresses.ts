@@ -18,15 +18,18 @@ export function sortedAddresses(
     .subarray(0, most);
   const ipv6 = numbers
     .filter((address) => table.isIpv6(address))
-    .sort((one, other) => compareIpv6(table, one, other));
+    .sort((one, other) => compareInTable(table, one, other));
   return [
     ...Array.from(words, (word) => addressText({ version: 4, value: BigInt(word) })),
     ...Array.from(ipv6.subarray(0, most - words.length), (address) => table.text(address)),
   ];
 }
 
-function compareIpv6(table: AddressTable, one: number, other: number): number {
-  for (let word = 0; word < 4; word++) {
+/** IPv4 first, each version by its bits. `one`, `other`: addresses' numbers. */
+export function compareInTable(table: AddressTable, one: number, other: number): number {
+  const isIpv6 = table.isIpv6(one);
+  if (isIpv6 !== table.isIpv6(other)) return isIpv6 ? 1 : -1;
+  for (let word = 0; word < (isIpv6 ? 4 : 1); word++) {
     const difference = table.word(one, word) - table.word(other, word);
     if (difference !== 0) return difference;
   }
