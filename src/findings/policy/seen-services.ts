@@ -6,9 +6,9 @@ import { serviceKey } from "../../services/registry.ts";
 import { OUTCOME_ANSWERED } from "../../services/service.ts";
 import { transportOf } from "../../services/transports.ts";
 import type { PortRange } from "../finding.ts";
+import { NumberList } from "../number-list.ts";
 import type { Traffic } from "../traffic.ts";
 import { FlowDecider } from "./decide.ts";
-import { NumberList } from "./number-list.ts";
 import type { Policy } from "./policy.ts";
 import { portOfKey } from "./port-set.ts";
 

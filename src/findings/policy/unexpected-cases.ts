@@ -10,11 +10,11 @@
 import { PairIndex } from "../../flows/pair-index.ts";
 import { OUTCOME_ANSWERED, OUTCOME_REFUSED } from "../../services/service.ts";
 import { FRAMES_SHOWN } from "../finding.ts";
+import { GroupMembers } from "../group-members.ts";
+import { NumberList } from "../number-list.ts";
 import type { Outcomes } from "../outcome-severity.ts";
 import type { Traffic } from "../traffic.ts";
-import { CaseMembers } from "./case-members.ts";
 import { type Decision, FlowDecider } from "./decide.ts";
-import { NumberList } from "./number-list.ts";
 import type { Policy } from "./policy.ts";
 import { sortedAddresses } from "./sorted-addresses.ts";
 
@@ -122,9 +122,9 @@ class Gathering {
 
   cases(): UnexpectedCase[] {
     const caseOfPair = this.#assign();
-    const clients = new CaseMembers();
-    const servers = new CaseMembers();
-    const services = new CaseMembers();
+    const clients = new GroupMembers();
+    const servers = new GroupMembers();
+    const services = new GroupMembers();
     for (let pair = 0; pair < caseOfPair.length; pair++) {
       clients.add(caseOfPair[pair], this.#pairs.first[pair]);
       services.add(caseOfPair[pair], this.#groups.second[this.#pairs.second[pair]]);
@@ -133,10 +133,7 @@ class Gathering {
       const found = caseOfPair[this.#pairOfFlow.numbers[i]];
       servers.add(found, this.#addFlow(this.#open[found], this.#flow.numbers[i]));
     }
-    const clientsOf = clients.byCase(this.#open.length);
-    const serversOf = servers.byCase(this.#open.length);
-    const servicesOf = services.byCase(this.#open.length);
-    return this.#open.map((open, i) => this.#closed(open, clientsOf[i], serversOf[i], servicesOf[i]));
+    return this.#open.map((open, i) => this.#closed(open, clients.of(i), servers.of(i), services.of(i)));
   }
 
   /** The case of each pair. */

@@ -1,5 +1,5 @@
 /** A column of small integers that grows at its end. */
-import { doubled } from "../../flows/doubled.ts";
+import { doubled } from "../flows/doubled.ts";
 
 const FIRST_CAPACITY = 1024;
 
