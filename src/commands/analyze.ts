@@ -6,7 +6,7 @@ import { type ExpectationOptions, readExpectations } from "./expectations.ts";
 import { print } from "./print.ts";
 import { type ReadOptions, readCaptures } from "./read-captures.ts";
 import { readServiceNames } from "./service-names.ts";
-import { terminalSettings } from "./terminal-settings.ts";
+import { inLocale, terminalSettings } from "./terminal-settings.ts";
 
 export interface AnalyzeCommandOptions extends ReadOptions, ExpectationOptions {
   readonly json?: boolean;
@@ -52,9 +52,7 @@ async function render(report: Report, options: AnalyzeCommandOptions): Promise<s
     by: by ?? null,
     expectedBy,
   });
-  if (settings.unicode) return text;
-  const { asciiTable } = await import("./ascii-table.ts");
-  return asciiTable(text);
+  return inLocale(text, settings);
 }
 
 /** The report with its rows in the order of `sort`, and only the rows of `by` where that is given. */

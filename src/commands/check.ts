@@ -11,7 +11,7 @@ import { type ExpectationOptions, readExpectations } from "./expectations.ts";
 import { print } from "./print.ts";
 import { type ReadOptions, readCaptures } from "./read-captures.ts";
 import { readServiceNames } from "./service-names.ts";
-import { terminalSettings } from "./terminal-settings.ts";
+import { inLocale, terminalSettings } from "./terminal-settings.ts";
 import { UsageError } from "./usage-error.ts";
 import { writeOutput } from "./write-output.ts";
 
@@ -109,8 +109,5 @@ async function renderText(report: CheckReport, toTerminal: boolean): Promise<str
   const settings = terminalSettings(process.stdout, process.env);
   // A file is read with whatever reads UTF-8, and has no colours.
   if (!toTerminal) return renderCheckText(report, { ...settings, colour: false, unicode: true });
-  const text = renderCheckText(report, settings);
-  if (settings.unicode) return text;
-  const { asciiTable } = await import("./ascii-table.ts");
-  return asciiTable(text);
+  return inLocale(renderCheckText(report, settings), settings);
 }

@@ -1,22 +1,25 @@
 /** `portolan diff`: what changed between two captures, or a capture and a lock. */
 import type { Lock } from "../findings/baseline/lock.ts";
 import { compareSides } from "../findings/diff/compare.ts";
-import { type Side, sideOfLock, sideOfTraffic } from "../findings/diff/side.ts";
-import { buildDiffReport, type DiffReport, type SideRead } from "../report/diff/diff-report.ts";
+import { buildDiffReport, type DiffReport } from "../report/diff/diff-report.ts";
 import type { FailOn } from "../report/findings/check-report.ts";
 import type { UserServiceNames } from "../services/registry.ts";
-import type { FlowSelection } from "../services/select-flows.ts";
-import { protocolOf } from "../services/transports.ts";
 import { capturesInOrder } from "./captures-in-order.ts";
 import type { DiffFormat } from "./diff-formats.ts";
 import { print } from "./print.ts";
 import { type ReadOptions, readCaptures } from "./read-captures.ts";
 import { isLockFile, readLockFile } from "./read-lock.ts";
+import {
+  type ReadSide,
+  readLockSide,
+  readTrafficSide,
+  refuseStandardInputTwice,
+  selected,
+} from "./read-side.ts";
 import { readZones, type Zones } from "./read-zones.ts";
 import { selectionOf } from "./selection-options.ts";
 import { readServiceNames } from "./service-names.ts";
-import { terminalSettings } from "./terminal-settings.ts";
-import { UsageError } from "./usage-error.ts";
+import { inLocale, terminalSettings } from "./terminal-settings.ts";
 
 export interface DiffCommandOptions extends ReadOptions {
   readonly format: DiffFormat;
@@ -33,17 +36,9 @@ interface Reading {
   readonly zones: Zones;
 }
 
-/** What was read of a side, and what it knows. */
-interface ReadSide {
-  readonly side: Side;
-  readonly read: SideRead;
-}
-
 /** Exit codes: 1 where a difference is severe enough, damaged input or not; else 3 where input was damaged; else 0. */
 export async function runDiff(before: string, after: string, options: DiffCommandOptions): Promise<void> {
-  if (before === "-" && after === "-") {
-    throw new UsageError("standard input is named twice, and can be read only once; name a file");
-  }
+  refuseStandardInputTwice(before, [after]);
   const serviceNames = await readServiceNames(options.services);
   const reading = { options, serviceNames, zones: await readZones(options.policy, serviceNames) };
   const locks = await readLocks([before, after], reading);
@@ -70,19 +65,6 @@ async function readLocks(
   return locks;
 }
 
-/** What was not chosen of a capture is not to be missed there. Who asked, and when, no lock knows. */
-export function selected(lock: Lock, selection: FlowSelection | undefined): Lock {
-  const { ports = [], protocols = [] } = selection ?? {};
-  const entries = lock.entries.filter(({ transport, first, last }) => {
-    const protocol = protocolOf(transport);
-    if (protocols.length > 0 && !protocols.includes(protocol)) return false;
-    const isOf = ({ from, to, protocol: only = protocol }: (typeof ports)[number]) =>
-      from <= last && first <= to && only === protocol;
-    return ports.length === 0 || ports.some(isOf);
-  });
-  return { ...lock, entries };
-}
-
 /** `other`: the lock on the other side, whose names are those of this side then. */
 async function readSide(
   path: string,
@@ -90,14 +72,12 @@ async function readSide(
   other: Lock | null,
   { options, serviceNames, zones: { zoning } }: Reading,
 ): Promise<ReadSide> {
-  if (lock !== null) return { side: sideOfLock(lock), read: { lock: path } };
-  const traffic = await readCaptures(await capturesInOrder([path]), options, {
+  if (lock !== null) return readLockSide(lock);
+  const found = await readCaptures(await capturesInOrder([path]), options, {
     serviceNames,
     seeksFindings: false,
   });
-  const { keepAddresses } = options;
-  const side = sideOfTraffic(traffic, { keepAddresses, zoning, entries: other?.entries });
-  return { side, read: { captures: traffic.captures, omittedClients: side.omittedClients } };
+  return readTrafficSide(found, { keepAddresses: options.keepAddresses, zoning, entries: other?.entries });
 }
 
 /** Each form is loaded when it is asked for. */
@@ -119,8 +99,5 @@ async function render(report: DiffReport, { format, top }: DiffCommandOptions): 
 async function renderText(report: DiffReport, top: number | undefined): Promise<string> {
   const { DEFAULT_TOP, renderDiffText } = await import("../report/diff/text.ts");
   const settings = terminalSettings(process.stdout, process.env);
-  const text = renderDiffText(report, { ...settings, top: top ?? DEFAULT_TOP });
-  if (settings.unicode) return text;
-  const { asciiTable } = await import("./ascii-table.ts");
-  return asciiTable(text);
+  return inLocale(renderDiffText(report, { ...settings, top: top ?? DEFAULT_TOP }), settings);
 }

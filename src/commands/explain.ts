@@ -14,7 +14,7 @@ import type { PacketStages } from "../workers/count-part.ts";
 import { looksLikeFlow, readFlowName } from "./flow-name.ts";
 import { print } from "./print.ts";
 import { type ReadOptions, readCaptures } from "./read-captures.ts";
-import { terminalSettings } from "./terminal-settings.ts";
+import { inLocale, terminalSettings } from "./terminal-settings.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface ExplainCommandOptions extends ReadOptions {
@@ -29,10 +29,7 @@ export async function runExplain(words: readonly string[], options: ExplainComma
     frame === undefined ? await explainFlow(words, options) : await explainFrame(words, frame, options);
   if (options.json) return print([`${escapeJson(JSON.stringify(explanation, null, 2))}\n`]);
   const settings = terminalSettings(process.stdout, process.env);
-  const text = await render(explanation, settings);
-  if (settings.unicode) return print([text]);
-  const { asciiTable } = await import("./ascii-table.ts");
-  return print([asciiTable(text)]);
+  return print([await inLocale(await render(explanation, settings), settings)]);
 }
 
 async function render(explanation: FlowExplanations | PacketExplanations, style: TextStyle): Promise<string> {

@@ -3,12 +3,11 @@ import { renderPortTable } from "../report/terminal.ts";
 import { formatCount } from "../report/units.ts";
 import { commonPorts, findPorts, type PortRow } from "../services/find-ports.ts";
 import type { UserServiceNames } from "../services/registry.ts";
-import { asciiTable } from "./ascii-table.ts";
 import { EXIT_FAILED } from "./exit-codes.ts";
 import { print } from "./print.ts";
 import { readServiceNames } from "./service-names.ts";
 import { tell } from "./tell.ts";
-import { terminalSettings } from "./terminal-settings.ts";
+import { inLocale, terminalSettings } from "./terminal-settings.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface PortsCommandOptions {
@@ -35,8 +34,7 @@ export async function runPorts(queries: readonly string[], options: PortsCommand
   if (options.json) return print([`${JSON.stringify(rows, null, 2)}\n`]);
   if (rows.length === 0) return;
   const settings = terminalSettings(process.stdout, process.env);
-  const table = renderPortTable(rows, settings);
-  return print([settings.unicode ? table : asciiTable(table)]);
+  return print([await inLocale(renderPortTable(rows, settings), settings)]);
 }
 
 /** A query that finds nothing is told, and fails the command; the others are answered all the same. */

@@ -19,6 +19,13 @@ export function terminalSettings(output: Output, environment: NodeJS.ProcessEnv)
   };
 }
 
+/** The text as the locale can show it. */
+export async function inLocale(text: string, { unicode }: TerminalSettings): Promise<string> {
+  if (unicode) return text;
+  const { asciiTable } = await import("./ascii-table.ts");
+  return asciiTable(text);
+}
+
 /** no-color.org, force-color.org; else colour is for terminals only. */
 export function showsColour(output: Output, environment: NodeJS.ProcessEnv): boolean {
   if (environment.NO_COLOR) return false;
