@@ -7,6 +7,7 @@ import { type LockUpdate, lockLine, renderLock, updateLock } from "../findings/b
 import { escapeText } from "../report/escape.ts";
 import { formatCount, formatNumberOf } from "../report/units.ts";
 import { capturesInOrder } from "./captures-in-order.ts";
+import { firstLines } from "./first-lines.ts";
 import { print } from "./print.ts";
 import { type ReadOptions, readCaptures } from "./read-captures.ts";
 import { readLockFile } from "./read-lock.ts";
@@ -98,9 +99,8 @@ function changeLines({ added, changed }: LockUpdate): string[] {
     ...added.map((service) => `  + ${lockLine(service)}`),
     ...changed.map(({ before, after }) => `  ~ ${lockLine(after)}  # ${newsOf(before, after)}`),
   ];
-  const more = lines.length - SHOWN_CHANGES;
-  const shown = lines.slice(0, SHOWN_CHANGES).map((line) => `${escapeText(line)}\n`);
-  return more > 0 ? [...shown, `  and ${formatCount(more)} more\n`] : shown;
+  const shown = firstLines(lines.map(escapeText), SHOWN_CHANGES, (more) => `  and ${formatCount(more)} more`);
+  return shown.map((line) => `${line}\n`);
 }
 
 /** `also http`, `answered now`. */

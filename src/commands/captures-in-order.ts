@@ -2,7 +2,6 @@
  * Captures in the order of their first packets. What a flow says first, and what was negotiated before it, hang on the
  * order in which captures are read; a lock must not hang on the order in which they are named.
  */
-import { statSync } from "node:fs";
 import { compareText } from "../findings/finding.ts";
 import { isBefore } from "../records/is-before.ts";
 import { listCaptures } from "../records/list-captures.ts";
@@ -10,6 +9,7 @@ import { openCapture } from "../records/open-capture.ts";
 import { PacketMemory } from "../records/packet-memory.ts";
 import { RecordBatch, type Timestamp } from "../records/record.ts";
 import { UnreadableCapture } from "../records/unreadable-capture.ts";
+import { isRegularFile } from "./regular-file.ts";
 
 /** The captures that the paths name; in their order where they cannot be read twice. */
 export async function capturesInOrder(paths: readonly string[]): Promise<string[]> {
@@ -20,10 +20,6 @@ export async function capturesInOrder(paths: readonly string[]): Promise<string[
   const timed: { path: string; first: Timestamp | null }[] = [];
   for (const path of captures) timed.push({ path, first: await firstTime(path, memory, batch) });
   return timed.sort(compareTimes).map(({ path }) => path);
-}
-
-function isRegularFile(path: string): boolean {
-  return path !== "-" && statSync(path, { throwIfNoEntry: false })?.isFile() === true;
 }
 
 /** Null where there is no packet that has a time, or nothing can be read: whoever reads it all tells why. */

@@ -6,6 +6,7 @@ import { policyText } from "../report/policy-text.ts";
 import { print } from "./print.ts";
 import { type ReadOptions, readCaptures } from "./read-captures.ts";
 import { UsageError } from "./usage-error.ts";
+import { writeOutput } from "./write-output.ts";
 
 export interface PolicyInitOptions extends ReadOptions {
   readonly out?: string;
@@ -25,10 +26,9 @@ export async function runPolicyInit(captures: readonly string[], options: Policy
     found.userNames,
   );
   if (out === undefined) return print([text]);
-  const { writeFileAtomically } = await import("../report/atomic-file.ts");
   // Reading may have taken hours.
   await refuseToOverwrite(out, force);
-  await writeFileAtomically(out, [text]);
+  await writeOutput(out, [text]);
   const { zones, rules, ignores } = proposed;
   const counts = [`${zones.length} zones`, `${rules.length} rules`, `${ignores.length} entries of ignore`];
   return print([`${escapeText(out)}: ${counts.join(", ")}; read and edit it before you rely on it\n`]);

@@ -1,8 +1,9 @@
 /** Locks that a user names: read whole, or told what is wrong with them, with every line. */
-import { closeSync, openSync, readSync, statSync } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 import { type Lock, zonesNamed } from "../findings/baseline/lock.ts";
 import { looksLikeLock, readLock } from "../findings/baseline/read-lock.ts";
 import { firstMistakes, readUserFile } from "./read-user-file.ts";
+import { isRegularFile } from "./regular-file.ts";
 import { UsageError } from "./usage-error.ts";
 
 /** Enough to see what a file is. */
@@ -36,8 +37,7 @@ function unknownZones({ path, entries }: Lock, names: readonly string[]): string
 
 /** Whether the path is that of a lock, be it right or wrong, as its first bytes tell. */
 export function isLockFile(path: string): boolean {
-  // What is no regular file (standard input, a pipe) can be read only once.
-  if (path === "-" || statSync(path, { throwIfNoEntry: false })?.isFile() !== true) return false;
+  if (!isRegularFile(path)) return false;
   const bytes = Buffer.alloc(BEGINNING);
   const file = openSync(path, "r");
   try {

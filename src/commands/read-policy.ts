@@ -3,6 +3,8 @@ import { createReadStream } from "node:fs";
 import type { Policy } from "../findings/policy/policy.ts";
 import type { UserServiceNames } from "../services/registry.ts";
 import { fileReason } from "./file-reason.ts";
+import { firstLines } from "./first-lines.ts";
+import { nameOfFile, readAtMost } from "./read-user-file.ts";
 import { tell } from "./tell.ts";
 import { UsageError } from "./usage-error.ts";
 
@@ -23,15 +25,16 @@ export async function readPolicyFile(file: string, userNames: UserServiceNames |
   const { problemText } = await import("../findings/policy/policy-problems.ts");
   const { policy, problems } = readPolicy(text, path, { userNames, today: today() });
   const warnings = problems.filter(({ kind }) => kind === "warning");
-  for (const warning of warnings.slice(0, SHOWN_PROBLEMS)) tell("warning", problemText(warning));
-  if (warnings.length > SHOWN_PROBLEMS)
-    tell("warning", `${path}: ${warnings.length - SHOWN_PROBLEMS} more warnings`);
+  const told = firstLines(
+    warnings.map(problemText),
+    SHOWN_PROBLEMS,
+    (more) => `${path}: ${more} more warnings`,
+  );
+  for (const words of told) tell("warning", words);
   if (policy !== null) return policy;
-  const errors = problems.filter(({ kind }) => kind === "error");
-  const more = errors.length - SHOWN_PROBLEMS;
+  const errors = problems.filter(({ kind }) => kind === "error").map(problemText);
   throw new UsageError(
-    ...errors.slice(0, SHOWN_PROBLEMS).map(problemText),
-    ...(more > 0 ? [`${path}: ${more} more errors; is this a policy?`] : []),
+    ...firstLines(errors, SHOWN_PROBLEMS, (more) => `${path}: ${more} more errors; is this a policy?`),
   );
 }
 
@@ -42,23 +45,14 @@ function today(): string {
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
-/** No more than `LARGEST_FILE` of them, and one, whatever the file says of its size: it may be a pipe. */
 async function bytesOf(file: string, name: string): Promise<Uint8Array> {
-  const pieces: Uint8Array[] = [];
-  let length = 0;
   try {
-    // Streams read ahead of what is asked of them, but no further than a piece or two.
-    for await (const piece of file === "-" ? process.stdin : createReadStream(file)) {
-      pieces.push(piece as Uint8Array);
-      length += (piece as Uint8Array).length;
-      if (length > LARGEST_FILE) break;
-    }
+    const bytes = await readAtMost(file === "-" ? process.stdin : createReadStream(file), LARGEST_FILE);
+    if (bytes !== null) return bytes;
   } catch (error) {
-    const shown = name === "" ? "a file without a name" : name;
-    throw new UsageError(`cannot read ${shown}: ${fileReason(error)}; name a policy's file`);
+    throw new UsageError(`cannot read ${nameOfFile(name)}: ${fileReason(error)}; name a policy's file`);
   }
-  if (length > LARGEST_FILE) throw new UsageError(`${name} is too large for a policy; name a policy's file`);
-  return Buffer.concat(pieces);
+  throw new UsageError(`${name} is too large for a policy; name a policy's file`);
 }
 
 /** Throws `UsageError` at the first line that is no UTF-8. */

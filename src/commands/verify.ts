@@ -1,6 +1,7 @@
 /** `portolan verify`: the engine's figures against those of an independent reader. */
 import { renderVerification } from "../reference/render-verification.ts";
 import { verifyCapture } from "../reference/verify.ts";
+import { captureName } from "../report/words.ts";
 import { EXIT_FAILED, EXIT_FOUND } from "./exit-codes.ts";
 import { print } from "./print.ts";
 import { tell } from "./tell.ts";
@@ -16,7 +17,7 @@ export async function runVerify(capture: string, { json, tunnels }: VerifyComman
   const { comparable, reason, differing, complete, problems } = verification;
   tellProblems([{ path: capture, format: "pcap", problems, complete }]);
   if (!comparable) {
-    tell("error", `${capture === "-" ? "standard input" : capture}: not compared: ${reason}`);
+    tell("error", `${captureName(capture)}: not compared: ${reason}`);
     process.exitCode = EXIT_FAILED;
   } else if (differing > 0) process.exitCode = EXIT_FOUND;
   if (json) await print([`${JSON.stringify(verification, null, 2)}\n`]);
