@@ -7,6 +7,7 @@
  * `orientation.jsonl`, a line a capture: `path` and its TCP flows with endpoints `a` and `b`, `client` ("a" or "b") and
  * `established`; and the captures under `files/`.
  */
+
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { survey } from "../src/analyze.ts";
@@ -14,6 +15,7 @@ import { addressText } from "../src/flows/addresses.ts";
 import type { ProtocolTable } from "../src/protocols/protocol.ts";
 import type { Survey } from "../src/report/survey.ts";
 import type { Part } from "./capture-parts.ts";
+import { table } from "./markdown.ts";
 import { namesOf } from "./peer-protocols.ts";
 import { capturesOf } from "./roles-bench/listed-captures.ts";
 
@@ -206,13 +208,13 @@ function print(title: string, tally: Tally): void {
   );
   const [named, found] = [tally.named, tally.found].map((map) => sum(map) - (map.get(IN_PART) ?? 0));
   console.log(`without ${IN_PART}: named ${named}, found ${percent(found, named)}\n`);
-  console.log("| protocol | named | found | told | right |\n| --- | --- | --- | --- | --- |");
-  for (const name of [...new Set([...tally.named.keys(), ...tally.told.keys()])].sort()) {
+  const rows = [...new Set([...tally.named.keys(), ...tally.told.keys()])].sort().map((name) => {
     const [named, found, told, right] = [tally.named, tally.found, tally.told, tally.right].map(
       (map) => map.get(name) ?? 0,
     );
-    console.log(`| ${name} | ${named} | ${percent(found, named)} | ${told} | ${percent(right, told)} |`);
-  }
+    return [name, String(named), percent(found, named), String(told), percent(right, told)];
+  });
+  console.log(table(["protocol", "named", "found", "told", "right"], rows));
   console.log("\nBy confidence:");
   for (const [confidence, [told, right]] of [...tally.byConfidence].sort(([a], [b]) => a - b)) {
     console.log(`${confidence} %: ${told} told, ${percent(right, told)} right`);

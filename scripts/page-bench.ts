@@ -2,19 +2,20 @@
  * `npm run page:bench`: how large the page of the report is, how long it takes to write, to open and to use in Chromium,
  * with a few flows and with very many. Prints the results and writes reports/bench/page.md.
  */
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { cpus, tmpdir } from "node:os";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
-import { type Browser, chromium } from "playwright-core";
-import { findChromium } from "../src/commands/browser-program.ts";
+import type { Browser } from "playwright-core";
 import { PAGE_LIMITS } from "../src/report/page/page-data.ts";
 import { formatBytes, formatCount } from "../src/report/units.ts";
 import { writeCapture } from "./bench/generate.ts";
 import { measure, median } from "./bench/measure.ts";
-import type { CapturePlan } from "./bench/plans.ts";
+import { plainPlan } from "./bench/plans.ts";
 import { commitOf } from "./commit-of.ts";
+import { inChromium } from "./in-chromium.ts";
+import { table } from "./markdown.ts";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 const PORTOLAN = join(PROJECT, "dist", "bin", "portolan.js");
@@ -22,23 +23,6 @@ const ROUNDS = 5;
 /** Rows that one turn of the wheel passes in the test of scrolling, and how often it is turned. */
 const WHEEL_PIXELS = 900;
 const WHEEL_TURNS = 40;
-
-function planOf(flows: number): CapturePlan {
-  return {
-    name: `page-${flows}`,
-    about: "",
-    frames: flows * 5,
-    flows,
-    format: "pcap",
-    addressVersion: 4,
-    snapLength: 65_535,
-    order: "random",
-    lengths: { small: 55, medium: 26 },
-    sample: flows,
-    slowCommands: false,
-    tenth: false,
-  };
-}
 
 interface Opened {
   /** Milliseconds from the start of the navigation. */
@@ -125,7 +109,7 @@ interface Measured {
 
 async function measureReport(browser: Browser, folder: string, flows: number): Promise<Measured> {
   const capture = join(folder, `${flows}.pcap`);
-  writeCapture(planOf(flows), capture);
+  writeCapture(plainPlan(`page-${flows}`, flows * 5, flows), capture);
   const out = join(folder, String(flows));
   const { seconds, peakMemory, exitCode } = await measure([
     "node",
@@ -191,7 +175,6 @@ function render(rows: readonly Measured[], version: string): string {
     milliseconds(opened, "slowestFrame"),
     formatBytes(median(opened.map(({ heap }) => heap))),
   ]);
-  const table = [heads, heads.map(() => "---"), ...cells].map((row) => `| ${row.join(" | ")} |`).join("\n");
   return `# The page of the report: size and time
 
 Written by \`npm run page:bench\`.
@@ -202,24 +185,14 @@ Written by \`npm run page:bench\`.
 - Times in the browser: medians of ${ROUNDS} openings of the file, after one that is not counted. *Shown*: from the start of the
   navigation until tables and filters work. *Written in*: \`portolan report\` as a whole process, once, charts included.
 
-${table}
+${table(heads, cells)}
 `;
 }
 
-const executablePath = findChromium(process.env);
-if (executablePath === null) throw new Error("no Chromium is installed (Debian: apt-get install chromium)");
-const folder = mkdtempSync(join(tmpdir(), "portolan-page-bench-"));
-const browser = await chromium.launch({
-  executablePath,
-  args: ["--no-sandbox", "--disable-background-networking", "--enable-precise-memory-info"],
-});
-try {
+await inChromium(["--enable-precise-memory-info"], async (browser, folder) => {
   const rows: Measured[] = [];
   for (const flows of [1000, 100_000, 1_000_000]) rows.push(await measureReport(browser, folder, flows));
   const text = render(rows, browser.version());
   process.stdout.write(text);
   writeFileSync(join(PROJECT, "reports", "bench", "page.md"), text);
-} finally {
-  await browser.close();
-  rmSync(folder, { recursive: true, force: true });
-}
+});

@@ -1,12 +1,11 @@
 /** `npm run page:pictures`: pictures of every view of the page, of the sample capture, into reports/page. */
 
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { findChromium } from "../src/commands/browser-program.ts";
+import type { Browser, Page } from "playwright-core";
+import { inChromium } from "./in-chromium.ts";
 
 const PROJECT = fileURLToPath(new URL("../..", import.meta.url));
 const PORTOLAN = join(PROJECT, "dist", "bin", "portolan.js");
@@ -81,21 +80,11 @@ async function take(browser: Browser, folder: string, picture: Picture): Promise
   await context.close();
 }
 
-const executablePath = findChromium(process.env);
-if (executablePath === null) throw new Error("no Chromium is installed (Debian: apt-get install chromium)");
-const folder = mkdtempSync(join(tmpdir(), "portolan-pictures-"));
 mkdirSync(join(PROJECT, "reports", "page"), { recursive: true });
-const browser = await chromium.launch({
-  executablePath,
-  args: ["--no-sandbox", "--disable-background-networking"],
-});
-try {
+await inChromium([], async (browser, folder) => {
   const report = (...words: string[]) =>
     execFileSync(process.execPath, [PORTOLAN, "report", CAPTURE, ...words], { cwd: PROJECT });
   report("--out", join(folder, "page"));
   report("--out", join(folder, "print"), "--theme", "print");
   for (const picture of PICTURES) await take(browser, folder, picture);
-} finally {
-  await browser.close();
-  rmSync(folder, { recursive: true, force: true });
-}
+});

@@ -63,6 +63,11 @@ const TRAINS = {
   lengths: MANY_SMALL,
 } as const;
 
+/** A capture that is not raced: of the usual lengths, in random order. */
+export function plainPlan(name: string, frames: number, flows: number): CapturePlan {
+  return { ...MIX, name, about: "", frames, flows, sample: flows, slowCommands: false };
+}
+
 /** Every capture that the benchmark knows; `--scale` divides frames and flows for a quick look. */
 export const PLANS: readonly CapturePlan[] = [
   {

@@ -1,4 +1,5 @@
 /** The results as Markdown. */
+import { table } from "../markdown.ts";
 import { PORTOLAN } from "./contestants.ts";
 import type { CaptureResult, CommandResult, Results } from "./results.ts";
 
@@ -119,10 +120,6 @@ function commandCells(row: CommandResult, own: CommandResult): string[] {
     row.isPart ? "" : `${row.isReckoned ? "≈ " : ""}${(row.whole / own.whole).toFixed(2)}`,
     megabytes(row.peakMemory),
   ];
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
 function milliseconds(seconds: number): string {

@@ -2,7 +2,7 @@
 import { join } from "node:path";
 import { writeCapture } from "./generate.ts";
 import { measure, median } from "./measure.ts";
-import type { CapturePlan } from "./plans.ts";
+import { plainPlan } from "./plans.ts";
 import type { StartUpResult } from "./results.ts";
 
 export const BARE_NODE = "node -e 0";
@@ -10,25 +10,10 @@ export const VERSION = "portolan --version";
 export const HUNDRED = "portolan analyze, 100 packets";
 export const HUNDRED_JSON = "portolan analyze --json, 100 packets";
 
-const HUNDRED_PACKETS: CapturePlan = {
-  name: "hundred",
-  about: "100 packets",
-  frames: 100,
-  flows: 10,
-  format: "pcap",
-  addressVersion: 4,
-  snapLength: 65_535,
-  order: "random",
-  lengths: { small: 55, medium: 26 },
-  sample: 100,
-  slowCommands: false,
-  tenth: false,
-};
-
 /** Writes a capture of a hundred packets and answers with its path. */
 export function writeSmallCapture(folder: string): string {
   const capture = join(folder, "hundred.pcap");
-  writeCapture(HUNDRED_PACKETS, capture);
+  writeCapture(plainPlan("hundred", 100, 10), capture);
   return capture;
 }
 

@@ -1,5 +1,7 @@
 /** The results as Markdown. */
+
 import { isAtLeast, RULES, SEVERITIES } from "../../src/findings/finding.ts";
+import { escaped, table } from "../markdown.ts";
 import type {
   Everything,
   Ordinary,
@@ -127,13 +129,4 @@ function countsTable(counts: RuleCounts): string {
 
 function shortened(text: string): string {
   return text.length > 24 ? `${text.slice(0, 22)}…` : text;
-}
-
-/** Paths and titles hold what strangers wrote: control codes and what Markdown takes for its own are taken out. */
-function escaped(text: string): string {
-  return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, "?").replaceAll(/[\\`*_[\]<>|]/g, "\\$&");
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }

@@ -2,6 +2,7 @@
 
 import { endText } from "../../src/flows/flow-ends.ts";
 import type { Part } from "../capture-parts.ts";
+import { escaped, table } from "../markdown.ts";
 import { ARGUS, ARGUS_PACKAGES } from "./argus.ts";
 import { VARIANT_WORDS, VARIANTS, type Variant } from "./harder.ts";
 import type { PartResults, Results, WrongFlow } from "./results.ts";
@@ -206,15 +207,6 @@ export function renderWrong(flows: readonly WrongFlow[]): string {
 
 function flowText({ transport, client, server }: WrongFlow): string {
   return `${transport} ${endText(client)} → ${endText(server)}`;
-}
-
-/** A file's name comes from strangers: control codes and what Markdown takes for its own are taken out of it. */
-function escaped(path: string): string {
-  return path.replaceAll(/[\p{Cc}\p{Cf}]/gu, "?").replaceAll(/[\\`*_[\]<>|]/g, "\\$&");
-}
-
-function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  return [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
 }
 
 function number(value: number): string {
