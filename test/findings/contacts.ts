@@ -151,6 +151,11 @@ export function line({ severity, rule, title }: Finding): string {
   return `${severity} ${rule}: ${title}`;
 }
 
+/** What is told of scans in these contacts. */
+export async function linesOf(contacts: readonly Contact[]): Promise<string[]> {
+  return (await scansIn(packetsOf(contacts))).map(line);
+}
+
 /** A few connections of somebody else that go well, so that answers are to be seen. */
 export const OTHERS = search({
   source: "10.0.0.77",

@@ -4,14 +4,13 @@ import type { Finding } from "../../src/findings/finding.ts";
 import type { Packet } from "../collect-frames.ts";
 import { udpBetween } from "../conversations.ts";
 import { surveyOf } from "../survey-frames.ts";
-import { type Contact, type Going, packetsOf, search, sweep } from "./contacts.ts";
+import { type Contact, type Going, line, packetsOf, search, sweep } from "./contacts.ts";
 
 async function deadIn(packets: readonly Packet[], options = {}): Promise<Finding[]> {
   const { found } = await surveyOf(packets, options);
   return found.findings.filter(({ rule }) => rule === "refused-service" || rule === "unanswered-service");
 }
 
-const line = ({ severity, rule, title }: Finding) => `${severity} ${rule}: ${title}`;
 const linesOf = async (contacts: readonly Contact[], times = {}) =>
   (await deadIn(packetsOf(contacts, times))).map(line);
 

@@ -1,19 +1,7 @@
 /** What looks like a scan, and is none, or perhaps none. */
 import { describe, expect, test } from "vitest";
 import { udpBetween } from "../conversations.ts";
-import {
-  type Contact,
-  type Going,
-  line,
-  ONE_PORT,
-  OTHERS,
-  packetsOf,
-  scansIn,
-  search,
-  sweep,
-} from "./contacts.ts";
-
-const linesOf = async (contacts: readonly Contact[]) => (await scansIn(packetsOf(contacts))).map(line);
+import { type Contact, type Going, linesOf, ONE_PORT, OTHERS, scansIn, search, sweep } from "./contacts.ts";
 
 describe("no scan", () => {
   const web = (contacts: readonly Going[], count: number) =>

@@ -5,6 +5,7 @@ import {
   type Contact,
   type Going,
   line,
+  linesOf,
   ONE_PORT,
   OTHERS,
   packetsOf,
@@ -12,8 +13,6 @@ import {
   search,
   sweep,
 } from "./contacts.ts";
-
-const linesOf = async (contacts: readonly Contact[]) => (await scansIn(packetsOf(contacts))).map(line);
 
 describe("scans of fifteen targets", () => {
   const vertical = (severity: string) => [

@@ -7,7 +7,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { emptyReport, onePacketReport, sampleReport } from "../report/sample-report.ts";
 import { sampleFinding } from "./findings.ts";
-import { CHROMIUM, launch, type OpenOptions, type OpenPage, openFile, writePage } from "./open-page.ts";
+import { CHROMIUM, launch, type OpenOptions, type OpenPage, usePage, writePage } from "./open-page.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -38,19 +38,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function opened(
-  file: string,
-  options: OpenOptions,
-  use: (open: OpenPage) => Promise<void>,
-): Promise<void> {
-  const open = await openFile(browser, file, options);
-  try {
-    await use(open);
-    expect(open.wrong).toEqual([]);
-  } finally {
-    await open.close();
-  }
-}
+const opened = (file: string, options: OpenOptions, use: (open: OpenPage) => Promise<void>): Promise<void> =>
+  usePage(browser, file, options, use);
 
 /** What axe-core finds: the rule, and where. */
 async function violations(page: Page): Promise<string[]> {

@@ -16,7 +16,7 @@ import { readCsv } from "../cli/read-csv.ts";
 import { ethernet, HELLO, ipv4, tcp } from "../frames.ts";
 import { blocks, concatenated, pcapngFile, textBytes } from "../records/capture-writer.ts";
 import { HOSTILE_STRINGS, sampleReport } from "../report/sample-report.ts";
-import { CHROMIUM, launch, type OpenPage, openFile, writePage } from "./open-page.ts";
+import { CHROMIUM, launch, type OpenPage, usePage, writePage } from "./open-page.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "portolan-hostile-"));
 let browser: Browser;
@@ -106,16 +106,11 @@ async function looksSound(page: Page): Promise<void> {
   expect(await page.title()).not.toMatch(UNSEEN);
 }
 
-async function opened(file: string, use: (open: OpenPage) => Promise<void>): Promise<void> {
-  const open = await openFile(browser, file, { viewport: { width: 1500, height: 1000 } });
-  try {
+const opened = (file: string, use: (open: OpenPage) => Promise<void>): Promise<void> =>
+  usePage(browser, file, { viewport: { width: 1500, height: 1000 } }, async (open) => {
     await use(open);
     await looksSound(open.page);
-    expect(open.wrong).toEqual([]);
-  } finally {
-    await open.close();
-  }
-}
+  });
 
 // Skipped where no Chromium is installed.
 describe.skipIf(CHROMIUM === null).each([

@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { inject } from "vitest";
+import { expect, inject } from "vitest";
 import { findChromium } from "../../src/commands/browser-program.ts";
 import { type PageOptions, renderHtml } from "../../src/report/html.ts";
 import type { Report } from "../../src/report/report.ts";
@@ -51,6 +51,22 @@ export async function openFile(browser: Browser, path: string, options: OpenOpti
   await page.goto(address);
   if (started) await page.waitForSelector("html.started", { timeout: 20_000 });
   return { page, wrong, close: () => context.close() };
+}
+
+/** Opens a page, uses it, and expects that nothing went wrong in it. */
+export async function usePage(
+  browser: Browser,
+  path: string,
+  options: OpenOptions,
+  use: (open: OpenPage) => Promise<void>,
+): Promise<void> {
+  const open = await openFile(browser, path, options);
+  try {
+    await use(open);
+    expect(open.wrong).toEqual([]);
+  } finally {
+    await open.close();
+  }
 }
 
 /** Writes a page of the report into the folder. */

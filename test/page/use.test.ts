@@ -8,7 +8,7 @@ import { CHARTS } from "../../src/report/charts/charts.ts";
 import { readCsv } from "../cli/read-csv.ts";
 import { sampleReport } from "../report/sample-report.ts";
 import { sampleFinding } from "./findings.ts";
-import { CHROMIUM, launch, type OpenOptions, type OpenPage, openFile, writePage } from "./open-page.ts";
+import { CHROMIUM, launch, type OpenOptions, type OpenPage, usePage, writePage } from "./open-page.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "portolan-use-"));
 let browser: Browser;
@@ -41,15 +41,8 @@ const SERVICE_CELLS = "#table-services .tabulator-row .link";
 const textsOf = (page: Page, selector: string) => page.locator(selector).allInnerTexts();
 const status = (page: Page) => page.locator("#table-status").innerText();
 
-async function opened(use: (open: OpenPage) => Promise<void>, options: OpenOptions = {}): Promise<void> {
-  const open = await openFile(browser, file, options);
-  try {
-    await use(open);
-    expect(open.wrong).toEqual([]);
-  } finally {
-    await open.close();
-  }
-}
+const opened = (use: (open: OpenPage) => Promise<void>, options: OpenOptions = {}): Promise<void> =>
+  usePage(browser, file, options, use);
 
 /** The status of the tables tells when a filter has done its work. */
 async function filter(page: Page, name: string, value: string): Promise<void> {

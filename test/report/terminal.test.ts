@@ -7,6 +7,7 @@ import { GROUPINGS, type Grouping } from "../../src/report/selection.ts";
 import { renderFlowTable, renderPortTable, renderTerminal } from "../../src/report/terminal.ts";
 import { shorten, shortenMiddle } from "../../src/report/text-table.ts";
 import { emptyReport, onePacketReport, sampleFlows, sampleReport } from "./sample-report.ts";
+import { obeysTerminalLaws } from "./terminal-laws.ts";
 
 const PLAIN = { width: 100, colour: false, unicode: true };
 const OPTIONS = { ...PLAIN, top: 10, sort: "bytes", by: null } as const;
@@ -23,30 +24,8 @@ const REPORTS: readonly (readonly [string, Report])[] = [
 
 const linesOf = (text: string): string[] => text.split("\n");
 
-/** Control sequences that colours may use, and no others. */
-const withoutColours = (text: string): string =>
-  text.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[(?:1|2|22|3[0-9]|39)m`, "g"), "");
-
 describe.each(REPORTS)("a report with %s", (_name, report) => {
-  it("has no line wider than the window, at any width", () => {
-    for (let width = 40; width <= 200; width += 1) {
-      for (const line of linesOf(renderTerminal(report, { ...OPTIONS, width, top: null }))) {
-        expect(stringWidth(line), `at ${width}: ${line}`).toBeLessThanOrEqual(width);
-      }
-    }
-  });
-
-  it("lets nothing unseen through, with and without colour", () => {
-    for (const colour of [false, true]) {
-      const text = withoutColours(renderTerminal(report, { ...OPTIONS, colour }));
-      expect(text.replaceAll("\n", "")).not.toMatch(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u);
-    }
-  });
-
-  it("is the same with and without colour", () => {
-    const coloured = renderTerminal(report, { ...OPTIONS, colour: true });
-    expect(withoutColours(coloured)).toBe(renderTerminal(report, OPTIONS));
-  });
+  obeysTerminalLaws((drawn) => renderTerminal(report, { ...OPTIONS, top: null, ...drawn }));
 
   it("stays within ASCII where the terminal has no Unicode, names apart", () => {
     const text = renderTerminal(report, { ...OPTIONS, unicode: false });

@@ -1,35 +1,12 @@
-import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import { DEFAULT_TOP, renderDiffText } from "../../../src/report/diff/text.ts";
+import { obeysTerminalLaws } from "../terminal-laws.ts";
 import { ALL_KINDS, ATTEMPTS, DIFFS, sampleDiff, sampleDifference } from "./sample-diff.ts";
 
 const PLAIN = { width: 80, colour: false, unicode: true, top: DEFAULT_TOP };
 
-/** Control sequences that colours may use, and no others. */
-const withoutColours = (text: string): string =>
-  text.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[(?:1|2|22|3[0-9]|39)m`, "g"), "");
-
 describe.each(DIFFS)("%s", (_name, report) => {
-  it("has no line wider than the window, at any width", () => {
-    for (const width of [40, 41, 60, 79, 80, 100, 160, 240]) {
-      for (const line of renderDiffText(report, { ...PLAIN, width }).split("\n")) {
-        expect(stringWidth(line), `at ${width}: ${line}`).toBeLessThanOrEqual(width);
-      }
-    }
-  });
-
-  it("lets nothing unseen through, with and without colour", () => {
-    for (const colour of [false, true]) {
-      const text = withoutColours(renderDiffText(report, { ...PLAIN, colour }));
-      expect(text.replaceAll("\n", "")).not.toMatch(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u);
-    }
-  });
-
-  it("is the same with and without colour", () => {
-    const coloured = renderDiffText(report, { ...PLAIN, colour: true });
-    expect(coloured).not.toBe(withoutColours(coloured));
-    expect(withoutColours(coloured)).toBe(renderDiffText(report, PLAIN));
-  });
+  obeysTerminalLaws((drawn) => renderDiffText(report, { ...PLAIN, ...drawn }));
 
   it("stays within ASCII of its own accord where the terminal has no Unicode", () => {
     expect(renderDiffText(report, { ...PLAIN, unicode: false })).not.toMatch(/[…→─]/);

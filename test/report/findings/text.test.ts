@@ -1,6 +1,6 @@
-import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
 import { FINDINGS_SHOWN, renderCheckText } from "../../../src/report/findings/text.ts";
+import { obeysTerminalLaws } from "../terminal-laws.ts";
 import {
   ALL_KINDS,
   CHECKS,
@@ -13,34 +13,13 @@ import {
 
 const PLAIN = { width: 80, colour: false, unicode: true };
 
-/** Control sequences that colours may use, and no others. */
-const withoutColours = (text: string): string =>
-  text.replaceAll(new RegExp(`${String.fromCharCode(27)}\\[(?:1|2|22|3[0-9]|39)m`, "g"), "");
-
 /** A display filter is never broken inside a word, so that it can be copied. */
 const isFilterWord = (line: string): boolean => /^ {2}(Filter {4}| {12})\S+$/.test(line);
 
 describe.each(CHECKS)("%s", (_name, report) => {
-  it("has no line wider than the window, at any width", () => {
-    for (const width of [40, 41, 60, 79, 80, 100, 160, 240]) {
-      for (const line of renderCheckText(report, { ...PLAIN, width }).split("\n")) {
-        if (isFilterWord(line)) continue;
-        expect(stringWidth(line), `at ${width}: ${line}`).toBeLessThanOrEqual(width);
-      }
-    }
-  });
-
-  it("lets nothing unseen through, with and without colour", () => {
-    for (const colour of [false, true]) {
-      const text = withoutColours(renderCheckText(report, { ...PLAIN, colour }));
-      expect(text.replaceAll("\n", "")).not.toMatch(/[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u);
-    }
-  });
-
-  it("is the same with and without colour", () => {
-    const coloured = renderCheckText(report, { ...PLAIN, colour: true });
-    expect(coloured).not.toBe(withoutColours(coloured));
-    expect(withoutColours(coloured)).toBe(renderCheckText(report, PLAIN));
+  obeysTerminalLaws((drawn) => renderCheckText(report, { ...PLAIN, ...drawn }), {
+    mayBeWide: isFilterWord,
+    widths: [40, 41, 60, 79, 80, 100, 160, 240],
   });
 
   it("stays within ASCII of its own accord where the terminal has no Unicode", () => {
