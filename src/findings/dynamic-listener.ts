@@ -6,9 +6,10 @@
  * Linux hands out clients' ports from 32768 on, but services are registered up to 49151: those without a name there are
  * rare-port's.
  */
+
 import { NO_PROTOCOL } from "../protocols/protocol.ts";
 import { identifiedProtocol } from "../services/identified.ts";
-import { rangeClass } from "../services/registry.ts";
+import { rangeClass } from "../services/range-class.ts";
 import { OUTCOME_ANSWERED } from "../services/service.ts";
 import { AddressScopes, SCOPE_INTERNET, SCOPE_OWN_HOST } from "./address-scope.ts";
 import type { Finding } from "./finding.ts";

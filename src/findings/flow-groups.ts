@@ -2,10 +2,12 @@
  * Flows put together: what one finding is about. The flows are walked once, over compact columns; only flows of services
  * that are asked for are looked at, and nothing is made for a flow. Groups are plain rows: they are few.
  */
+
 import { addressText } from "../flows/addresses.ts";
 import { PairIndex } from "../flows/pair-index.ts";
 import { PairSet } from "../flows/pair-set.ts";
-import { lookUp, portLabel, rangeClass } from "../services/registry.ts";
+import { rangeClass } from "../services/range-class.ts";
+import { lookUp, portLabel } from "../services/registry.ts";
 import { transportOf } from "../services/transports.ts";
 import { flowsFilter } from "./display-filter.ts";
 import { type Finding, FRAMES_SHOWN, type PortRange } from "./finding.ts";

@@ -2,9 +2,10 @@
  * A port that one host alone serves, to one client alone, hardly ever: a back door, a test, a mistake. That is only
  * remarkable where there is something to compare it with, and where nobody knows what the port is for.
  */
+
 import { NO_PROTOCOL } from "../protocols/protocol.ts";
 import { identifiedProtocol } from "../services/identified.ts";
-import { rangeClass } from "../services/registry.ts";
+import { rangeClass } from "../services/range-class.ts";
 import { AddressScopes, SCOPE_OWN_HOST } from "./address-scope.ts";
 import { expectedOn } from "./expected-protocols.ts";
 import type { Finding } from "./finding.ts";

@@ -1,10 +1,11 @@
 /** The report as plain data, from what the stages found out. */
+
 import { addressText } from "../flows/addresses.ts";
 import { VERDICT_FLOW, VERDICT_NOT_SELECTED } from "../headers/verdict.ts";
 import { VERDICT_NAMES } from "../headers/verdict-names.ts";
 import { CLUES } from "../roles/role.ts";
 import { identifiedByService } from "../services/identified.ts";
-import { rangeClass } from "../services/registry.ts";
+import { rangeClass } from "../services/range-class.ts";
 import type { ServiceTotals } from "../services/service.ts";
 import { buildTimeline } from "./build-timeline.ts";
 import { captureReport } from "./capture-report.ts";

@@ -3,8 +3,10 @@
  * object as it is, and every other output is drawn from it. Its names are a promise (schema
  * `portolan.report/1`): fields are added, never renamed.
  */
+
 import type { Rule, Severity } from "../findings/finding.ts";
-import type { RangeClass, Transport } from "../services/registry.ts";
+import type { RangeClass } from "../services/range-class.ts";
+import type { Transport } from "../services/registry.ts";
 
 export const REPORT_SCHEMA = "portolan.report/1";
 

@@ -1,6 +1,7 @@
 /**
  * What `portolan ports` answers: which ports a question means, as plain rows for whoever prints them.
  */
+
 import { registeredName, registeredServices } from "./iana.ts";
 import { type OverlayEntry, overlayEntries } from "./overlay.ts";
 import {
@@ -11,12 +12,11 @@ import {
   type Transport,
   transportNamed,
 } from "./port-specification.ts";
+import { type RangeClass, rangeClass } from "./range-class.ts";
 import {
   lookUp,
   otherNamesOf,
   overlayEntry,
-  type RangeClass,
-  rangeClass,
   type ServiceName,
   serviceKey,
   serviceLabel,

@@ -12,9 +12,6 @@ import type { Transport } from "./port-specification.ts";
 export { isRegistered } from "./iana.ts";
 export type { Transport } from "./port-specification.ts";
 
-/** RFC 6335, section 6: System Ports 0–1023, User Ports 1024–49151, Dynamic Ports 49152–65535. */
-export type RangeClass = "well-known" | "registered" | "dynamic";
-
 /** What a port is called. */
 export interface ServiceName {
   readonly name: string;
@@ -113,12 +110,6 @@ export function serviceLabel(transport: Transport, port: number, name: string | 
 /** As `serviceLabel`, with the name that is known for the port. */
 export function portLabel(transport: Transport, port: number, userNames?: UserServiceNames): string {
   return serviceLabel(transport, port, lookUp(transport, port, userNames)?.name ?? null);
-}
-
-/** The range that a port, 0 to 65535, lies in. RFC 6335, section 6. */
-export function rangeClass(port: number): RangeClass {
-  if (port < 1024) return "well-known";
-  return port < 49_152 ? "registered" : "dynamic";
 }
 
 /** How much a port's number alone says that it is a server's; see `serviceWeights`. */

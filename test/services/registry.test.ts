@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
+import { rangeClass } from "../../src/services/range-class.ts";
 import {
   lookUp,
-  rangeClass,
   serviceKey,
   serviceLabel,
   serviceWeights,

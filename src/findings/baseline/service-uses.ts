@@ -2,6 +2,7 @@
  * Which sockets of a capture were used, and how: one walk over the flows. A row is a server's address with a service's
  * number (the rows of `services.servers`), or, behind these, an address with a protocol that has no port of its own.
  */
+
 import { doubled } from "../../flows/doubled.ts";
 import { ACK_FROM_A, ACK_FROM_B, SYN_ACK_FROM_A, SYN_ACK_FROM_B } from "../../flows/evidence.ts";
 import type { FlowTable } from "../../flows/flow.ts";
@@ -11,7 +12,8 @@ import { FTP_DATA, isMedia, TFTP } from "../../protocols/negotiation/kinds.ts";
 import { NO_PROTOCOL } from "../../protocols/protocol.ts";
 import type { Services } from "../../services/group.ts";
 import { identifiedProtocol } from "../../services/identified.ts";
-import { lookUp, rangeClass } from "../../services/registry.ts";
+import { rangeClass } from "../../services/range-class.ts";
+import { lookUp } from "../../services/registry.ts";
 import { OUTCOME_ANSWERED, OUTCOME_REFUSED } from "../../services/service.ts";
 import { transportOf } from "../../services/transports.ts";
 import type { Traffic } from "../traffic.ts";

@@ -1,8 +1,8 @@
 /** What chosen flows add up to: services, servers and clients of just these. */
 
+import { rangeClass } from "../../../services/range-class.ts";
 import type { ServiceReport } from "../../report.ts";
 import type { PageClient, PageServer } from "../page-data.ts";
-import { rangeOf } from "./filters.ts";
 import { type FlowRows, type Model, readLabel, timeAfter } from "./model.ts";
 
 export function addUpServices({ data, flows, services }: Model, chosen: readonly number[]): ServiceReport[] {
@@ -30,7 +30,7 @@ export function addUpServices({ data, flows, services }: Model, chosen: readonly
       name: known?.name ?? null,
       label,
       description: known?.description ?? null,
-      rangeClass: rangeOf(port),
+      rangeClass: rangeClass(port),
       identified: known?.identified ?? [],
       flows: count,
       connections: count,
@@ -75,6 +75,11 @@ export function grouped(chosen: readonly number[], keyOf: (flow: number) => numb
     else members.push(flow);
   }
   return groups;
+}
+
+/** Those with most bytes first. */
+export function byBytes<Row extends { readonly bytes: number }>(rows: readonly Row[]): Row[] {
+  return [...rows].sort((one, other) => other.bytes - one.bytes);
 }
 
 function addressOf(flows: FlowRows, address: number): { address: string; host: string | null } {

@@ -16,11 +16,9 @@ import {
   ScatterController,
   Tooltip,
 } from "chart.js";
-import { MatrixController, MatrixElement } from "chartjs-chart-matrix";
-import { Flow, SankeyController } from "chartjs-chart-sankey";
-import { TreemapController, TreemapElement } from "chartjs-chart-treemap";
 import zoomPlugin from "chartjs-plugin-zoom";
 import type { ChartDefinition, Charted, Measure } from "../../charts/chart.ts";
+import { registerChartKinds } from "../../charts/chart-kinds.ts";
 import { CHARTS } from "../../charts/charts.ts";
 import type { ChartTheme } from "../../charts/theme.ts";
 import { byId } from "./dom.ts";
@@ -39,14 +37,9 @@ Chart.register(
   PointElement,
   ScatterController,
   Tooltip,
-  MatrixController,
-  MatrixElement,
-  SankeyController,
-  Flow,
-  TreemapController,
-  TreemapElement,
   zoomPlugin,
 );
+registerChartKinds(Chart);
 
 Chart.defaults.font.family = FONT_FAMILY;
 

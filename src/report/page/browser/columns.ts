@@ -55,50 +55,13 @@ export function serviceColumns({ data }: Model, leads: Leads, largest: Largest):
       ),
       responsive: 0,
     },
-    {
-      title: "Share of bytes",
-      field: "share",
-      minWidth: 158,
-      widthGrow: 2,
-      sorter: byNumber,
-      headerSortStartingDir: "desc",
-      formatter: shareCell(data.totals.bytes, largest),
-      responsive: 1,
-    },
-    { title: "Bytes", field: "bytes", hozAlign: "right", minWidth: 92, formatter: bytesCell, responsive: 0 },
-    {
-      title: "To server",
-      field: "bytesToServer",
-      hozAlign: "right",
-      minWidth: 106,
-      formatter: bytesCell,
-      responsive: 8,
-    },
-    {
-      title: "To client",
-      field: "bytesToClient",
-      hozAlign: "right",
-      minWidth: 106,
-      formatter: bytesCell,
-      responsive: 8,
-    },
-    { title: "Flows", field: "flows", hozAlign: "right", minWidth: 84, formatter: countCell, responsive: 2 },
-    {
-      title: "Clients",
-      field: "clients",
-      hozAlign: "right",
-      minWidth: 94,
-      formatter: countCell,
-      responsive: 3,
-    },
-    {
-      title: "Servers",
-      field: "servers",
-      hozAlign: "right",
-      minWidth: 96,
-      formatter: countCell,
-      responsive: 3,
-    },
+    shareColumn(data.totals.bytes, largest, 1),
+    bytesColumn("Bytes", "bytes", 92, 0),
+    bytesColumn("To server", "bytesToServer", 106, 8),
+    bytesColumn("To client", "bytesToClient", 106, 8),
+    countColumn("Flows", "flows", 84, 2),
+    countColumn("Clients", "clients", 94, 3),
+    countColumn("Servers", "servers", 96, 3),
     {
       title: "Answered",
       field: "answered",
@@ -128,6 +91,38 @@ export function serviceColumns({ data }: Model, leads: Leads, largest: Largest):
       responsive: 6,
     },
   ];
+}
+
+/** `responsive`: the higher, the sooner it is left out. */
+export function countColumn(
+  title: string,
+  field: string,
+  minWidth: number,
+  responsive: number,
+): ColumnDefinition {
+  return { title, field, hozAlign: "right", minWidth, formatter: countCell, responsive };
+}
+
+export function bytesColumn(
+  title: string,
+  field: string,
+  minWidth: number,
+  responsive: number,
+): ColumnDefinition {
+  return { title, field, hozAlign: "right", minWidth, formatter: bytesCell, responsive };
+}
+
+function shareColumn(whole: number, largest: Largest, responsive: number): ColumnDefinition {
+  return {
+    title: "Share of bytes",
+    field: "share",
+    minWidth: 158,
+    widthGrow: 2,
+    sorter: byNumber,
+    headerSortStartingDir: "desc",
+    formatter: shareCell(whole, largest),
+    responsive,
+  };
 }
 
 function comparePorts(one: ServiceReport, other: ServiceReport): number {
@@ -170,34 +165,11 @@ export function serverColumns({ data }: Model, leads: Leads, largest: Largest): 
       ),
       responsive: 0,
     },
-    {
-      title: "Share of bytes",
-      field: "share",
-      minWidth: 158,
-      widthGrow: 2,
-      sorter: byNumber,
-      headerSortStartingDir: "desc",
-      formatter: shareCell(data.totals.bytes, largest),
-      responsive: 3,
-    },
-    { title: "Bytes", field: "bytes", hozAlign: "right", minWidth: 92, formatter: bytesCell, responsive: 1 },
-    {
-      title: "Packets",
-      field: "packets",
-      hozAlign: "right",
-      minWidth: 96,
-      formatter: countCell,
-      responsive: 5,
-    },
-    { title: "Flows", field: "flows", hozAlign: "right", minWidth: 84, formatter: countCell, responsive: 2 },
-    {
-      title: "Clients",
-      field: "clients",
-      hozAlign: "right",
-      minWidth: 94,
-      formatter: countCell,
-      responsive: 4,
-    },
+    shareColumn(data.totals.bytes, largest, 3),
+    bytesColumn("Bytes", "bytes", 92, 1),
+    countColumn("Packets", "packets", 96, 5),
+    countColumn("Flows", "flows", 84, 2),
+    countColumn("Clients", "clients", 94, 4),
   ];
 }
 
@@ -205,34 +177,11 @@ export function clientColumns({ data }: Model, leads: Leads, largest: Largest): 
   return [
     hostColumn("Client", leads),
     ...nameColumn(data.clients.host),
-    {
-      title: "Share of bytes",
-      field: "share",
-      minWidth: 158,
-      widthGrow: 2,
-      sorter: byNumber,
-      headerSortStartingDir: "desc",
-      formatter: shareCell(data.totals.bytes, largest),
-      responsive: 3,
-    },
-    { title: "Bytes", field: "bytes", hozAlign: "right", minWidth: 92, formatter: bytesCell, responsive: 1 },
-    {
-      title: "Packets",
-      field: "packets",
-      hozAlign: "right",
-      minWidth: 96,
-      formatter: countCell,
-      responsive: 4,
-    },
-    { title: "Flows", field: "flows", hozAlign: "right", minWidth: 84, formatter: countCell, responsive: 1 },
-    {
-      title: "Services",
-      field: "services",
-      hozAlign: "right",
-      minWidth: 96,
-      formatter: countCell,
-      responsive: 2,
-    },
+    shareColumn(data.totals.bytes, largest, 3),
+    bytesColumn("Bytes", "bytes", 92, 1),
+    countColumn("Packets", "packets", 96, 4),
+    countColumn("Flows", "flows", 84, 1),
+    countColumn("Services", "services", 96, 2),
   ];
 }
 

@@ -10,12 +10,12 @@ import {
   formatShare,
   formatTimeSpan,
 } from "../../units.ts";
-import { addUpClients, addUpServers, addUpServices } from "./added-up.ts";
+import { addUpClients, addUpServers, addUpServices, byBytes } from "./added-up.ts";
 import { outcomeWords } from "./cells.ts";
 import type { Leads } from "./columns.ts";
 import { filterWithCopy } from "./copy.ts";
 import { flowFilter, portsFilter } from "./display-filter.ts";
-import { button, byId, element } from "./dom.ts";
+import { button, byId, element, tableOf } from "./dom.ts";
 import { endText, type FlowRow, flowColumns, flowRow } from "./flow-columns.ts";
 import { type LineDrawer, lineFigure } from "./line.ts";
 import { type Model, readLabel, timeAfter } from "./model.ts";
@@ -312,20 +312,15 @@ function addressTable<Row extends AddressRow>(
     "Flows",
     ...(cells(rows[0] ?? ({} as Row)).at(-1) === "" ? [] : ["Used by"]),
   ];
-  const head = heads.map((words, index) =>
-    element("th", { scope: "col", class: index === 0 ? null : "number" }, words),
-  );
-  const table = element(
-    "table",
-    {},
-    element("thead", {}, element("tr", {}, ...head)),
-    element("tbody", {}, ...body),
-  );
   return element(
     "div",
     {},
     element("h3", {}, `${title} `, element("small", {}, listedWords(shown.length, total))),
-    element("div", { class: "scroll", tabindex: 0, role: "group", "aria-label": title }, table),
+    element(
+      "div",
+      { class: "scroll", tabindex: 0, role: "group", "aria-label": title },
+      tableOf(heads, body),
+    ),
   );
 }
 
@@ -333,10 +328,6 @@ function listedWords(shown: number, total: number): string {
   return shown < total
     ? `${formatCount(shown)} of ${formatCount(total)}, those with most bytes`
     : formatCount(total);
-}
-
-function byBytes<Row extends { readonly bytes: number }>(rows: readonly Row[]): Row[] {
-  return [...rows].sort((one, other) => other.bytes - one.bytes);
 }
 
 /** Of how many flows each clue speaks, and how many roles are guesses. */

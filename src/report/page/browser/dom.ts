@@ -34,6 +34,19 @@ function setAttributes(target: Element, attributes: Attributes): void {
   }
 }
 
+/** The first column names the rows, the others are figures. */
+export function tableOf(heads: readonly string[], rows: readonly HTMLTableRowElement[]): HTMLTableElement {
+  const head = heads.map((words, index) =>
+    element("th", { scope: "col", class: index === 0 ? null : "number" }, words),
+  );
+  return element(
+    "table",
+    {},
+    element("thead", {}, element("tr", {}, ...head)),
+    element("tbody", {}, ...rows),
+  );
+}
+
 /** An element of the page that has to be there. */
 export function byId<Wanted extends HTMLElement = HTMLElement>(id: string): Wanted {
   const found = document.getElementById(id);

@@ -5,7 +5,7 @@ import { sortRows } from "../../selection.ts";
 import { formatCount, formatNumberOf } from "../../units.ts";
 import { TABLES, type TableId } from "../explore-section.ts";
 import type { PageClient, PageServer } from "../page-data.ts";
-import { addUpClients, addUpServers, addUpServices } from "./added-up.ts";
+import { addUpClients, addUpServers, addUpServices, byBytes } from "./added-up.ts";
 import {
   clientColumns,
   type Leads,
@@ -209,10 +209,6 @@ function listFindings(findings: readonly FindingReport[]): void {
     select.append(element("option", { value: id }, `${severity}: ${title}`));
   }
   select.disabled = findings.length === 0;
-}
-
-function byBytes<Row extends { readonly bytes: number }>(rows: readonly Row[]): Row[] {
-  return [...rows].sort((one, other) => other.bytes - one.bytes);
 }
 
 const SEARCHED = [

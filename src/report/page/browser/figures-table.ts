@@ -5,7 +5,7 @@ import { figureInWords } from "../../charts/measure.ts";
 import { sortRows } from "../../selection.ts";
 import { formatCount, formatShare, formatTime } from "../../units.ts";
 import { RANGE_CLASSES } from "../../words.ts";
-import { element } from "./dom.ts";
+import { element, tableOf } from "./dom.ts";
 import { timeAfter } from "./model.ts";
 
 /** More rows than this nobody reads one by one; the tables above have them all. */
@@ -19,9 +19,6 @@ interface Figures {
 export function figuresTable(name: string, charted: Charted, measure: Measure): HTMLElement {
   const { heads, rows } = (FIGURES[name] ?? nothing)(charted, measure);
   if (rows.length === 0) return element("p", { class: "quiet" }, "There is nothing to list.");
-  const head = heads.map((words, index) =>
-    element("th", { scope: "col", class: index === 0 ? null : "number" }, words),
-  );
   const body = rows
     .slice(0, ROWS)
     .map(([first, ...rest]) =>
@@ -32,12 +29,7 @@ export function figuresTable(name: string, charted: Charted, measure: Measure): 
         ...rest.map((words) => element("td", { class: "number" }, words)),
       ),
     );
-  return element(
-    "table",
-    {},
-    element("thead", {}, element("tr", {}, ...head)),
-    element("tbody", {}, ...body),
-  );
+  return tableOf(heads, body);
 }
 
 const nothing = (): Figures => ({ heads: [], rows: [] });

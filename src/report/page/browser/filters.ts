@@ -1,5 +1,6 @@
 /** What a reader asks to see, and which flows that is. */
 
+import { rangeClass } from "../../../services/range-class.ts";
 import type { FindingReport, RangeClass, Transport } from "../../report.ts";
 import { type HostMatch, readHosts } from "./host-match.ts";
 import { type FlowRows, type Model, readLabel } from "./model.ts";
@@ -16,18 +17,12 @@ export interface Filters {
 
 export const NO_FILTERS: Filters = { text: "", range: null, transport: null, host: "", finding: null };
 
-/** Well-known, registered or dynamic: RFC 6335, section 6. */
-export function rangeOf(port: number): RangeClass {
-  if (port < 1024) return "well-known";
-  return port < 49_152 ? "registered" : "dynamic";
-}
-
 /** What of the filters asks for services; these leave a service as it is or take it away whole. */
 export function serviceFilter({ range, transport }: Filters): (label: string) => boolean {
   return (label) => {
     const service = readLabel(label);
     return (
-      (range === null || rangeOf(service.port) === range) &&
+      (range === null || rangeClass(service.port) === range) &&
       (transport === null || service.transport === transport)
     );
   };
@@ -69,12 +64,12 @@ export function byFinding(flows: FlowRows, finding: FindingReport): (flow: numbe
     if (ports.length === 0) return true;
     const { port, transport } = readLabel(flows.labels[flows.service[flow]]);
     const own = flows.serverPort[flow];
-    return ports.some(
-      (span) =>
-        (span.transport === null || span.transport === transport) &&
-        ((own >= span.first && own <= span.last) || (port >= span.first && port <= span.last)),
-    );
+    return ports.some((span) => covers(span, transport, own) || covers(span, transport, port));
   };
+}
+
+export function covers(span: PortSpan, transport: string, port: number): boolean {
+  return (span.transport === null || span.transport === transport) && span.first <= port && port <= span.last;
 }
 
 /** Nobody in particular means everybody. */

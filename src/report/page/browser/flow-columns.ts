@@ -1,10 +1,11 @@
 /** Rows and columns of the tables of flows. */
 
 import type { ColumnDefinition } from "tabulator-tables";
+import { compareText } from "../../../findings/finding.ts";
 import { formatDuration, formatTime } from "../../units.ts";
 import { compareAddresses } from "./address-order.ts";
-import { bytesCell, countCell, pressCell, rowOf, textCell, wordsCell } from "./cells.ts";
-import type { Leads } from "./columns.ts";
+import { pressCell, rowOf, textCell, wordsCell } from "./cells.ts";
+import { bytesColumn, countColumn, type Leads } from "./columns.ts";
 import { element } from "./dom.ts";
 import { type FlowRows, type Model, timeAfter } from "./model.ts";
 import { byNumber } from "./table.ts";
@@ -67,7 +68,7 @@ export function endText(address: string, port: number): string {
 
 /** `80/tcp (http)` before `443/tcp (https)`. */
 function comparePortLabels(one: string, other: string): number {
-  return Number.parseInt(one, 10) - Number.parseInt(other, 10) || (one < other ? -1 : Number(one > other));
+  return Number.parseInt(one, 10) - Number.parseInt(other, 10) || compareText(one, other);
 }
 
 /** The date stands where the capture has more than one. */
@@ -110,15 +111,8 @@ export function flowColumns({ data }: Model, leads: Leads): ColumnDefinition[] {
       formatter: textCell,
       responsive: 3,
     },
-    { title: "Bytes", field: "bytes", hozAlign: "right", minWidth: 92, formatter: bytesCell, responsive: 1 },
-    {
-      title: "Packets",
-      field: "packets",
-      hozAlign: "right",
-      minWidth: 96,
-      formatter: countCell,
-      responsive: 5,
-    },
+    bytesColumn("Bytes", "bytes", 92, 1),
+    countColumn("Packets", "packets", 96, 5),
     { title: "State", field: "state", minWidth: 112, formatter: textCell, responsive: 2 },
     {
       title: "Began (UTC)",

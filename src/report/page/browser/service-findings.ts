@@ -2,7 +2,7 @@
 
 import { SEVERITIES } from "../../../findings/finding.ts";
 import type { FindingReport } from "../../report.ts";
-import { readSpan } from "./filters.ts";
+import { covers, readSpan } from "./filters.ts";
 import { type Model, readLabel } from "./model.ts";
 
 /** A finding about more services than this is about none in particular: a scan. */
@@ -32,10 +32,5 @@ export function findingsOfServices(model: Model): Map<string, FindingReport> {
 
 function isAbout({ ports }: FindingReport, label: string): boolean {
   const { port, transport } = readLabel(label);
-  return ports
-    .map(readSpan)
-    .some(
-      (span) =>
-        (span.transport === null || span.transport === transport) && port >= span.first && port <= span.last,
-    );
+  return ports.some((span) => covers(readSpan(span), transport, port));
 }
