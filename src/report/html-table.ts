@@ -42,11 +42,15 @@ export function htmlSection<Row>(
     shown.length > ROWS_ON_PAPER
       ? `<p class="paper-only">On paper: the first ${ROWS_ON_PAPER} rows.</p>`
       : "";
-  const more = left > 0 ? `<p class="more">${formatCount(left)} more: ${rest}</p>` : "";
   return `<section id="${id}" aria-labelledby="${id}-title">
 <h2 id="${id}-title">${escapeHtml(title)} ${count}</h2>
 ${htmlTable(shown, columns, `${id}-title`)}
-${paper}${more}</section>`;
+${paper}${moreRows(left, rest)}</section>`;
+}
+
+/** How many rows there was no room for; `rest` says where they are, as HTML. */
+export function moreRows(left: number, rest: string): string {
+  return left > 0 ? `<p class="more">${formatCount(left)} more: ${rest}</p>` : "";
 }
 
 /** `labelledBy`: the id of the words that name it. */

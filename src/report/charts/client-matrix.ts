@@ -3,9 +3,18 @@
 import type { ChartConfiguration, Plugin } from "chart.js";
 import type { MatrixControllerDatasetOptions } from "chartjs-chart-matrix";
 import type { TrafficMap } from "../traffic-map.ts";
-import { formatBytes, formatCount, formatNumberOf } from "../units.ts";
+import { formatBytes, formatCount } from "../units.ts";
 import type { Charted, Measure } from "./chart.ts";
-import { backgroundOf, chartLabel, emptyChart, frameOptions, shortenText, subtitleOf } from "./frame.ts";
+import {
+  backgroundOf,
+  chartLabel,
+  emptyChart,
+  frameOptions,
+  notShown,
+  shortenText,
+  subtitleOf,
+  wordsInTooltip,
+} from "./frame.ts";
 import { figureInWords } from "./measure.ts";
 import { type ChartTheme, seeThrough } from "./theme.ts";
 
@@ -31,11 +40,7 @@ export function clientMatrix(
   const cells = cellsOf(map, measure, columns, rows);
   const largest = Math.max(1, ...cells.map(({ value }) => value));
   const left = report.totals.clients - clients.length;
-  const frame = frameOptions(
-    TITLE,
-    subtitleOf(report, ...(left > 0 ? [`${formatNumberOf(left, "more client")} not shown`] : [])),
-    theme,
-  );
+  const frame = frameOptions(TITLE, subtitleOf(report, ...notShown(left, "more client")), theme);
   const [fill] = theme.series;
   const dataset = {
     label: measure,
@@ -51,19 +56,10 @@ export function clientMatrix(
     data: { datasets: [dataset] },
     options: {
       ...frame,
-      plugins: {
-        ...frame.plugins,
-        legend: { display: false },
-        tooltip: {
-          callbacks: {
-            title: () => "",
-            label: ({ dataIndex }: { dataIndex: number }) => {
-              const { x, y, value } = cells[dataIndex];
-              return `${y} → ${x}: ${figureInWords(value, measure)}`;
-            },
-          },
-        },
-      },
+      plugins: wordsInTooltip(frame, ({ dataIndex }: { dataIndex: number }) => {
+        const { x, y, value } = cells[dataIndex];
+        return `${y} → ${x}: ${figureInWords(value, measure)}`;
+      }),
       scales: {
         x: {
           type: "category",

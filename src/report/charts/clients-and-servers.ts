@@ -12,10 +12,13 @@ import {
   axisTitle,
   backgroundOf,
   chartLabel,
+  EN_SPACE,
   elementLabels,
   emptyChart,
   frameOptions,
+  notShown,
   paddingOf,
+  pointLegend,
   roomBeside,
   roundFigure,
   subtitleOf,
@@ -25,18 +28,14 @@ import type { ChartTheme } from "./theme.ts";
 const TITLE = "Clients and servers of each service";
 const ROWS = 12;
 const LOGARITHMIC_FROM = 30;
-/** Chart.js sets a legend's words close to a point. */
-const EN_SPACE = "\u2002";
 
 export function clientsAndServers({ report }: Charted, theme: ChartTheme): ChartConfiguration {
   const shown = sortRows(report.services, "clients").slice(0, ROWS);
   if (shown.length === 0) return emptyChart(report, TITLE, theme);
   const left = report.services.length - shown.length;
-  const subtitle = subtitleOf(
-    report,
-    ...(left > 0 ? [`${formatNumberOf(left, "more service")} not shown`] : []),
-  );
+  const subtitle = subtitleOf(report, ...notShown(left, "more service"));
   const frame = frameOptions(TITLE, subtitle, theme);
+  const legend = pointLegend(frame);
   const highest = Math.max(...shown.flatMap(({ clients, servers }) => [clients, servers]));
   const logarithmic = highest >= LOGARITHMIC_FROM;
   const counts = shown.map(({ clients, servers }) =>
@@ -87,14 +86,7 @@ export function clientsAndServers({ report }: Charted, theme: ChartTheme): Chart
       layout: { padding: paddingOf(theme, roomBeside(counts, theme)) },
       plugins: {
         ...frame.plugins,
-        legend: {
-          ...frame.plugins?.legend,
-          labels: {
-            ...frame.plugins?.legend?.labels,
-            usePointStyle: true,
-            filter: ({ text }) => text !== "",
-          },
-        },
+        legend: { ...legend, labels: { ...legend.labels, filter: ({ text }) => text !== "" } },
       },
       scales: {
         x: {

@@ -7,7 +7,7 @@ import type { ChartConfiguration, ChartOptions, Plugin } from "chart.js";
 import { escapeText } from "../escape.ts";
 import type { Report } from "../report.ts";
 import { spanOf } from "../span.ts";
-import { formatCount, formatDuration, formatTimeSpan } from "../units.ts";
+import { formatCount, formatDuration, formatNumberOf, formatTimeSpan } from "../units.ts";
 import { captureFileName } from "../words.ts";
 import type { ChartTheme } from "./theme.ts";
 
@@ -83,6 +83,32 @@ export function frameOptions(title: string, subtitle: string, theme: ChartTheme)
       },
     },
   };
+}
+
+/** What of a chart's rows there was no room for: a part of its subtitle. */
+export function notShown(left: number, what: string): string[] {
+  return left > 0 ? [`${formatNumberOf(left, what)} not shown`] : [];
+}
+
+/** For charts without a legend, that say in words what one points at. */
+export function wordsInTooltip<Item>(
+  { plugins }: ChartOptions,
+  label: (item: Item) => string,
+  filter?: (item: Item) => boolean,
+) {
+  return {
+    ...plugins,
+    legend: { display: false },
+    tooltip: { ...(filter && { filter }), callbacks: { title: () => "", label } },
+  };
+}
+
+/** Chart.js sets a legend's words close to a point. */
+export const EN_SPACE = "\u2002";
+
+/** A legend that shows the points themselves. */
+export function pointLegend({ plugins }: ChartOptions) {
+  return { ...plugins?.legend, labels: { ...plugins?.legend?.labels, usePointStyle: true } };
 }
 
 /** The room around a chart; the right one differs with what stands beside the bars. */

@@ -7,14 +7,21 @@ import type { ChartConfiguration } from "chart.js";
 import type { ActivityCell } from "../traffic-map.ts";
 import { formatNumberOf } from "../units.ts";
 import type { Charted } from "./chart.ts";
-import { axisTitle, backgroundOf, emptyChart, frameOptions, roundFigure, subtitleOf } from "./frame.ts";
+import {
+  axisTitle,
+  backgroundOf,
+  EN_SPACE,
+  emptyChart,
+  frameOptions,
+  pointLegend,
+  roundFigure,
+  subtitleOf,
+} from "./frame.ts";
 import type { ChartTheme, Outcome } from "./theme.ts";
 import { midnightBefore, secondsOf, timeAxis, timeLabel } from "./time-axis.ts";
 
 const TITLE = "Destination ports over time";
 const HIGHEST_PORT = 65_535;
-/** Chart.js sets a legend's words close to a point. */
-const EN_SPACE = "\u2002";
 
 /** Shapes differ, as colours alone would not do. */
 const SHAPES: readonly {
@@ -60,10 +67,7 @@ export function portsOverTime({ report, map }: Charted, theme: ChartTheme): Char
       ...frame,
       plugins: {
         ...frame.plugins,
-        legend: {
-          ...frame.plugins?.legend,
-          labels: { ...frame.plugins?.legend?.labels, usePointStyle: true },
-        },
+        legend: pointLegend(frame),
         tooltip: {
           callbacks: {
             label: ({ datasetIndex, dataIndex }) => {

@@ -6,7 +6,7 @@ import type { Report } from "../report.ts";
 import { OTHER_SERVERS, OTHER_SERVICES } from "../traffic-map.ts";
 import { formatBytes, formatShare } from "../units.ts";
 import type { Charted } from "./chart.ts";
-import { backgroundOf, chartLabel, emptyChart, frameOptions, subtitleOf } from "./frame.ts";
+import { backgroundOf, chartLabel, emptyChart, frameOptions, subtitleOf, wordsInTooltip } from "./frame.ts";
 import { type ChartTheme, seeThrough } from "./theme.ts";
 
 const TITLE = "Bytes by service and server";
@@ -70,21 +70,15 @@ export function serverShares({ report }: Charted, theme: ChartTheme): ChartConfi
     data: { datasets: [dataset] },
     options: {
       ...frame,
-      plugins: {
-        ...frame.plugins,
-        legend: { display: false },
-        tooltip: {
-          filter: ({ raw }: { raw: unknown }) => (raw as Group).l === 1,
-          callbacks: {
-            title: () => "",
-            label: ({ raw }: { raw: unknown }) => {
-              const { v, g } = raw as Group;
-              const service = serviceOf(raw as Group);
-              return `${service}, ${g}: ${formatBytes(v)}  ·  ${formatShare(v, whole)}`;
-            },
-          },
+      plugins: wordsInTooltip(
+        frame,
+        ({ raw }: { raw: unknown }) => {
+          const { v, g } = raw as Group;
+          const service = serviceOf(raw as Group);
+          return `${service}, ${g}: ${formatBytes(v)}  ·  ${formatShare(v, whole)}`;
         },
-      },
+        ({ raw }) => (raw as Group).l === 1,
+      ),
     },
     plugins: [backgroundOf(theme)],
   };

@@ -3,7 +3,7 @@
 import type { ChartConfiguration } from "chart.js";
 import type { ServiceReport } from "../report.ts";
 import { sortRows } from "../selection.ts";
-import { formatNumberOf, formatShare } from "../units.ts";
+import { formatShare } from "../units.ts";
 import { RANGE_CLASSES } from "../words.ts";
 import type { Charted, Measure } from "./chart.ts";
 import {
@@ -13,6 +13,7 @@ import {
   elementLabels,
   emptyChart,
   frameOptions,
+  notShown,
   paddingOf,
   roomBeside,
   subtitleOf,
@@ -28,10 +29,7 @@ export function topPorts({ report }: Charted, theme: ChartTheme, measure: Measur
   if (shown.length === 0) return emptyChart(report, title, theme);
   const { axis, scale, format } = measured(measure, shown[0][measure]);
   const left = report.services.length - shown.length;
-  const subtitle = subtitleOf(
-    report,
-    ...(left > 0 ? [`${formatNumberOf(left, "more service")} not shown`] : []),
-  );
+  const subtitle = subtitleOf(report, ...notShown(left, "more service"));
   const frame = frameOptions(title, subtitle, theme);
   const datasets = RANGE_CLASSES.filter(({ rangeClass }) =>
     shown.some((service) => service.rangeClass === rangeClass),

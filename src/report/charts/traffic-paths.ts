@@ -4,7 +4,7 @@ import type { ChartConfiguration } from "chart.js";
 import type { SankeyControllerDatasetOptions } from "chartjs-chart-sankey";
 import { OTHER_NETWORKS, OTHER_SERVERS, OTHER_SERVICES, type TrafficPath } from "../traffic-map.ts";
 import type { Charted, Measure } from "./chart.ts";
-import { backgroundOf, chartLabel, emptyChart, frameOptions, subtitleOf } from "./frame.ts";
+import { backgroundOf, chartLabel, emptyChart, frameOptions, subtitleOf, wordsInTooltip } from "./frame.ts";
 import { figureInWords } from "./measure.ts";
 import { type ChartTheme, seeThrough } from "./theme.ts";
 
@@ -85,19 +85,10 @@ export function trafficPaths(
     data: { datasets: [dataset] },
     options: {
       ...frame,
-      plugins: {
-        ...frame.plugins,
-        legend: { display: false },
-        tooltip: {
-          callbacks: {
-            title: () => "",
-            label: ({ raw }: { raw: unknown }) => {
-              const { from, to, flow } = raw as Band;
-              return `${nameOf(from)} → ${nameOf(to)}: ${figureInWords(flow, measure)}`;
-            },
-          },
-        },
-      },
+      plugins: wordsInTooltip(frame, ({ raw }: { raw: unknown }) => {
+        const { from, to, flow } = raw as Band;
+        return `${nameOf(from)} → ${nameOf(to)}: ${figureInWords(flow, measure)}`;
+      }),
     },
     plugins: [backgroundOf(theme)],
   };

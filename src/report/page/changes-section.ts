@@ -11,7 +11,7 @@ import {
   summaryWords,
 } from "../diff/diff-words.ts";
 import { escapeHtml } from "../escape.ts";
-import { type HtmlColumn, htmlTable } from "../html-table.ts";
+import { type HtmlColumn, htmlTable, moreRows } from "../html-table.ts";
 import { formatCount } from "../units.ts";
 import { captureFileName } from "../words.ts";
 import { badge } from "./findings-section.ts";
@@ -60,8 +60,7 @@ function kindTable(kind: DifferenceKind, { differences }: DiffReport, open: bool
   if (rows.length === 0) return "";
   const shown = rows.slice(0, ROWS_SHOWN);
   const left = rows.length - shown.length;
-  const more =
-    left > 0 ? `<p class="more">${formatCount(left)} more: see <a href="diff.json">diff.json</a></p>` : "";
+  const more = moreRows(left, 'see <a href="diff.json">diff.json</a>');
   const id = `changes-${kind}`;
   const state = open || rows.length <= ROWS_OPEN ? " open" : "";
   return `<details class="kind"${state}><summary id="${id}">${KIND_HEADINGS[kind]} <small>${formatCount(rows.length)}</small></summary>

@@ -3,6 +3,7 @@
 import { escapeHtml } from "../escape.ts";
 import { MOST_SEVERE_FIRST } from "../findings/check-report.ts";
 import { addressesOf, shown } from "../findings/finding-words.ts";
+import { moreRows } from "../html-table.ts";
 import type { FindingReport, Report } from "../report.ts";
 import { formatCount, formatNumberOf } from "../units.ts";
 
@@ -17,10 +18,7 @@ export function findingsSection(report: Report, { open }: { readonly open: boole
       : "";
   const listed = findings.slice(0, SHOWN);
   const left = findings.length - listed.length;
-  const more =
-    left > 0
-      ? `<p class="more">${formatCount(left)} more: see <a href="report.json">report.json</a></p>`
-      : "";
+  const more = moreRows(left, 'see <a href="report.json">report.json</a>');
   const body =
     findings.length === 0
       ? '<p class="quiet">Nothing of what portolan looks for was found.</p>'

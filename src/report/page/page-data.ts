@@ -3,7 +3,14 @@
  * it has been escaped for showing (`escapeText`), so that nothing unseen is in it; markup it may hold.
  */
 
-import type { CaptureReport, FindingReport, RangeClass, Report, Transport } from "../report.ts";
+import type {
+  CaptureReport,
+  ClientReport,
+  FindingReport,
+  Report,
+  ServerReport,
+  ServiceReport,
+} from "../report.ts";
 import type { TrafficMap } from "../traffic-map.ts";
 
 /** A table by its columns: names once, and no braces. */
@@ -28,46 +35,18 @@ export interface PageData {
   readonly lines: readonly (readonly number[])[];
 }
 
-export interface PageService {
-  readonly transport: Transport;
-  readonly port: number;
-  readonly name: string | null;
-  readonly label: string;
-  readonly description: string | null;
-  readonly rangeClass: RangeClass;
-  readonly identified: readonly string[];
-  readonly flows: number;
-  readonly connections: number;
-  readonly clients: number;
-  readonly servers: number;
-  readonly packets: number;
-  readonly bytes: number;
-  readonly bytesToServer: number;
+/** What its other columns tell is left out. */
+export interface PageService
+  extends Readonly<Omit<ServiceReport, "bytesToClient" | "answered" | "firstSeen" | "lastSeen">> {
   /** Seconds after `base`. */
   readonly first: number;
   readonly last: number;
-  readonly unanswered: number;
-  readonly refused: number;
 }
 
-export interface PageServer {
-  readonly address: string;
-  readonly host: string | null;
-  readonly label: string;
-  readonly clients: number;
-  readonly flows: number;
-  readonly packets: number;
-  readonly bytes: number;
-}
+/** Its label tells the rest. */
+export type PageServer = Readonly<Omit<ServerReport, "transport" | "port" | "name">>;
 
-export interface PageClient {
-  readonly address: string;
-  readonly host: string | null;
-  readonly flows: number;
-  readonly services: number;
-  readonly packets: number;
-  readonly bytes: number;
-}
+export type PageClient = Readonly<ClientReport>;
 
 /** Flows in the order of their first packets, by column. */
 export interface PageFlows {
