@@ -2,6 +2,11 @@
  * Figures in the form in which people read them. Machines get the plain numbers.
  */
 
+import { countText as formatCount, numberOf as formatNumberOf } from "../findings/words.ts";
+
+/** Counts are written as findings write them in sentences. */
+export { formatCount, formatNumberOf };
+
 const BYTE_UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"] as const;
 const BIT_RATE_UNITS = ["bit/s", "kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"] as const;
 
@@ -9,20 +14,6 @@ const BIT_RATE_UNITS = ["bit/s", "kbit/s", "Mbit/s", "Gbit/s", "Tbit/s"] as cons
 export interface ByteUnit {
   readonly name: (typeof BYTE_UNITS)[number];
   readonly bytes: number;
-}
-
-/** Made once, as `toLocaleString` makes one for every call; and late, as Node's first use of Intl takes 6 ms. */
-let counts: Intl.NumberFormat | null = null;
-
-/** `1234567` → `1,234,567`. */
-export function formatCount(count: number): string {
-  counts ??= new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
-  return counts.format(count);
-}
-
-/** `1 flow`, `2 flows`. */
-export function formatNumberOf(count: number, singular: string, plural = `${singular}s`): string {
-  return `${formatCount(count)} ${count === 1 ? singular : plural}`;
 }
 
 /**

@@ -2,9 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   formatBitRate,
   formatBytes,
-  formatCount,
   formatDuration,
-  formatNumberOf,
   formatShare,
   formatTime,
   formatTimeSpan,
@@ -93,13 +91,5 @@ describe("times", () => {
     ["2026-11-22T04:46:00.1Z", "2026-11-22T04:46:00.1Z", "2026-11-22 04:46:00.100 UTC"],
   ])("%s to %s", (first, last, text) => {
     expect(formatTimeSpan(first, last)).toBe(text);
-  });
-});
-
-describe("counts", () => {
-  it("groups thousands and minds the singular", () => {
-    expect(formatCount(1_234_567)).toBe("1,234,567");
-    expect(formatNumberOf(1, "flow")).toBe("1 flow");
-    expect(formatNumberOf(0, "flow")).toBe("0 flows");
   });
 });
