@@ -21,6 +21,7 @@ import {
   NO_GROUP,
   nameOf,
   portKey,
+  servicesWhere,
 } from "./flow-groups.ts";
 import type { Traffic } from "./traffic.ts";
 import { listText, numberOf } from "./words.ts";
@@ -66,7 +67,7 @@ export function findCleartextServices(traffic: Traffic): Finding[] {
     if (crossing.has(key)) return "internet";
     return leaving.has(key) ? "network" : "own host";
   };
-  const wanted = Uint8Array.from(services.services, ({ answered }) => Number(answered > 0));
+  const wanted = servicesWhere(traffic, (service) => services.services[service].answered > 0);
   const groups = groupFlows(traffic, wanted, keyOf);
   const signedOn = new Set(groups.filter(({ key }) => key % 2 === SIGNED_ON).map(({ key }) => key));
   return groups

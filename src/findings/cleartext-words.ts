@@ -3,7 +3,7 @@
  * community, MQTT's password flag, Redis' AUTH, PostgreSQL's question for a password in plain text, and the remote shells
  * of BSD. At most 64 bytes are there. Nothing of what is said is kept or shown.
  */
-import { ascii, findWord, isDigit, startsWithAnyCase } from "../protocols/byte-match.ts";
+import { ascii, findWord, isDigit, startsWith, startsWithAnyCase } from "../protocols/byte-match.ts";
 
 /** Whether the first payload of a client (or of a server) signs on in the clear, or asks for it. */
 export type SaysSo = (payload: Uint8Array) => boolean;
@@ -42,11 +42,11 @@ export function redisPassword(payload: Uint8Array): boolean {
   return payload[0] === 0x2a && findWord(payload, 0, payload.length, AUTH) >= 0;
 }
 
-const ASKS_IN_CLEAR = [0x52, 0, 0, 0, 8, 0, 0, 0, 3];
+const ASKS_IN_CLEAR = Uint8Array.of(0x52, 0, 0, 0, 8, 0, 0, 0, 3);
 
 /** PostgreSQL's AuthenticationCleartextPassword, from the server. */
 export function postgresqlAsksInClear(payload: Uint8Array): boolean {
-  return payload.length >= ASKS_IN_CLEAR.length && ASKS_IN_CLEAR.every((byte, i) => payload[i] === byte);
+  return startsWith(payload, 0, payload.length, ASKS_IN_CLEAR);
 }
 
 /** rsh and rexec: the port for errors as digits, then a zero (rexecd(8)); rlogin: a zero (RFC 1282). */

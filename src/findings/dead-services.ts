@@ -5,8 +5,8 @@
 import { doubled } from "../flows/doubled.ts";
 import { PairSet } from "../flows/pair-set.ts";
 import { PairsByFirst } from "../flows/pairs-by-first.ts";
-import { type ProtocolName, protocolId } from "../protocols/protocol.ts";
 import { FRAMES_SHOWN } from "./finding.ts";
+import { protocolSet } from "./protocol-set.ts";
 import { type Scans, scansOf } from "./scans/find-scans.ts";
 import {
   ASKED_BY_B,
@@ -32,17 +32,7 @@ const SECONDS_OF_TRIES = 10;
 const MOST_CLIENTS = 1024;
 
 /** Of UDP, protocols whose requests are answered. Others (syslog, NetFlow, media) expect no answer. */
-const ANSWERED_PROTOCOLS: readonly ProtocolName[] = [
-  "dns",
-  "ntp",
-  "snmp",
-  "radius",
-  "kerberos",
-  "ldap",
-  "sip",
-  "coap",
-  "rmcp",
-];
+const IS_ANSWERED = protocolSet("dns ntp snmp radius kerberos ldap sip coap rmcp");
 
 export interface DeadService {
   /** Address number. */
@@ -74,8 +64,6 @@ const FIRST_SOCKETS = 256;
 class DeadServices {
   private readonly traffic: Traffic;
   private readonly scans: Scans;
-  /** By protocol's id: whether its requests are answered. */
-  private readonly isAnswered = new Uint8Array(256);
   /** Address number, and transport with port. */
   private readonly sockets: PairsByFirst;
   /** By socket: tries, those of them that were refused, when they began and ended (seconds); and 1 where any was answered. */
@@ -89,7 +77,6 @@ class DeadServices {
     this.traffic = traffic;
     this.scans = scansOf(traffic);
     this.sockets = new PairsByFirst(traffic.addresses.table.count);
-    for (const name of ANSWERED_PROTOCOLS) this.isAnswered[protocolId(name)] = 1;
   }
 
   find(): DeadService[] {
@@ -122,7 +109,7 @@ class DeadServices {
     // Who hears nothing at all is seen from one side only, or has an address that somebody made up.
     if (!first.hasHeard(asker)) return false;
     const isTcp = (contact & TRANSPORT_MASK) === 0;
-    return isTcp ? first.showsTcpAnswers : this.isAnswered[this.traffic.protocols.protocol[flow]] === 1;
+    return isTcp ? first.showsTcpAnswers : IS_ANSWERED[this.traffic.protocols.protocol[flow]] === 1;
   }
 
   private addTry(flow: number): void {

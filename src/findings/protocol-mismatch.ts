@@ -18,6 +18,7 @@ import {
   NO_GROUP,
   nameOf,
   portKey,
+  servicesWhere,
 } from "./flow-groups.ts";
 import { protocolSet } from "./protocol-set.ts";
 import { protocolWords } from "./protocol-words.ts";
@@ -58,7 +59,7 @@ export function findProtocolMismatches(traffic: Traffic): Finding[] {
     if (!crossing.has(key) && scopes.crosses(flow)) crossing.add(key);
     return key;
   };
-  const wanted = Uint8Array.from(expected, (ordinary) => Number(ordinary !== null));
+  const wanted = servicesWhere(traffic, (service) => expected[service] !== null);
   return groupFlows(traffic, wanted, keyOf).map((group) => mismatch(traffic, group, crossing.has(group.key)));
 }
 

@@ -17,6 +17,7 @@ import {
   NO_GROUP,
   nameOf,
   portKey,
+  servicesWhere,
 } from "./flow-groups.ts";
 import { findPeers } from "./peers.ts";
 import { protocolWords } from "./protocol-words.ts";
@@ -62,9 +63,7 @@ export function findSensitivePorts(traffic: Traffic): Finding[] {
     return FIRST_ANSWERED + subject * 2 + (isFromInternet ? 0 : 1);
   };
 
-  const wanted = Uint8Array.from(byPort, (named, service) =>
-    Number(named !== null || mayTell(traffic, service)),
-  );
+  const wanted = servicesWhere(traffic, (service) => byPort[service] !== null || mayTell(traffic, service));
   return groupFlows(traffic, wanted, keyOf).flatMap((group) => {
     if (group.key < FIRST_ANSWERED) return [tried(traffic, group)];
     const subject = (group.key - FIRST_ANSWERED) >> 1;

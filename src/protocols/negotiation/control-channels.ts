@@ -63,14 +63,17 @@ const SIGN_ONS: ReadonlyMap<number, Read> = new Map([
 ]);
 
 /** By port: what is asked of a packet from it, or to it, before anything else is. */
-const READ_FROM = Uint8Array.from({ length: 65_536 }, (_, port) =>
-  Number(OVER_TCP.has(port) || OVER_UDP.has(port)),
-);
-const READ_TO = new Uint8Array(65_536);
-for (const port of CONTROL_PORTS) READ_TO[port] = 1;
+const READ_FROM = portSet([...OVER_TCP.keys(), ...OVER_UDP.keys()]);
+const READ_TO = portSet(CONTROL_PORTS);
 /** Most packets to such a port are acknowledgments and data: a request begins with a capital. */
-const REQUEST_TO = new Uint8Array(65_536);
-for (const port of HTTP_PORTS) REQUEST_TO[port] = 1;
+const REQUEST_TO = portSet(HTTP_PORTS);
+
+/** By port: 1 for those that are in it. */
+function portSet(ports: readonly number[]): Uint8Array {
+  const set = new Uint8Array(65_536);
+  for (const port of ports) set[port] = 1;
+  return set;
+}
 
 const FIRST_LETTER = 0x41;
 const LAST_LETTER = 0x5a;
