@@ -1,6 +1,7 @@
 /** The findings in `analyze`: what there is, in a line or two each; `check` tells all of it. */
 import { createColors } from "picocolors";
 import type { Severity } from "../findings/finding.ts";
+import type { ExitReport } from "./findings/check-report.ts";
 import { shown } from "./findings/finding-words.ts";
 import { plain } from "./plain-text.ts";
 import type { FindingReport, Report } from "./report.ts";
@@ -109,4 +110,9 @@ function shellWord(path: string): string | null {
 export function severityColour(severity: Severity, colours: Colours): (text: string) => string {
   if (severity === "critical" || severity === "high") return colours.red;
   return severity === "medium" ? colours.yellow : colours.dim;
+}
+
+export function exitColour({ code }: ExitReport, colours: Colours): (text: string) => string {
+  if (code === 0) return colours.green;
+  return code === 1 ? colours.red : colours.yellow;
 }

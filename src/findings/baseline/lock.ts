@@ -4,6 +4,7 @@
  */
 import { HIGHEST_PORT, TRANSPORTS, type Transport } from "../../services/port-specification.ts";
 import { compareText } from "../finding.ts";
+import { portWords } from "../policy/port-set.ts";
 import { addressText, compareAddresses, readAddress } from "../policy/prefix.ts";
 
 /** Of servers on the internet, which are not told apart unless asked for. */
@@ -45,8 +46,7 @@ export function isPortless({ first, last }: Pick<Service, "first" | "last">): bo
 
 /** `443/tcp`, `8000-8010/tcp`, `any/udp`. */
 export function lockPorts({ transport, first, last }: Pick<Service, "transport" | "first" | "last">): string {
-  if (isPortless({ first, last })) return `any/${transport}`;
-  return `${first === last ? first : `${first}-${last}`}/${transport}`;
+  return portWords({ transport, first, last });
 }
 
 /** Services with the same key are the same service, whatever is known of them. */

@@ -12,12 +12,12 @@ import {
   type SideService,
 } from "../../findings/diff/difference.ts";
 import { flowsFilter } from "../../findings/display-filter.ts";
-import { isAtLeast, type PortRange, type Severity } from "../../findings/finding.ts";
+import type { PortRange, Severity } from "../../findings/finding.ts";
 import { listText, numberOf } from "../../findings/words.ts";
 import type { CaptureSummary } from "../../records/record.ts";
 import { captureReport } from "../capture-report.ts";
 import { portsText } from "../finding-report.ts";
-import { type ExitReport, type FailOn, isWhole, orAbove } from "../findings/check-report.ts";
+import { type ExitReport, exitReport, type FailOn } from "../findings/check-report.ts";
 import { ADDRESSES_LISTED, type CaptureReport, type Transport } from "../report.ts";
 import { VERSION } from "../version.ts";
 
@@ -111,12 +111,13 @@ export function buildDiffReport(
   failOn: FailOn,
 ): DiffReport {
   const sides = { before: sideReport(before), after: sideReport(after) };
+  const captures = [...sides.before.captures, ...sides.after.captures];
   return {
     schema: DIFF_SCHEMA,
     tool: { name: "portolan", version: VERSION },
     ...sides,
     failOn,
-    exit: exitReport(found, isWhole([...sides.before.captures, ...sides.after.captures]), failOn),
+    exit: exitReport(found, "difference", { captures, failOn }),
     counts: countByKind(found),
     differences: found.map(differenceReport),
   };
@@ -234,16 +235,4 @@ function filterOf({ before, after, attempts }: Difference): string {
   return isPortless(service)
     ? flowsFilter({ servers, clients: service.seen.clients })
     : flowsFilter({ servers, ports });
-}
-
-function exitReport(found: readonly Difference[], isComplete: boolean, failOn: FailOn): ExitReport {
-  const failing = failOn === "none" ? [] : found.filter(({ severity }) => isAtLeast(severity, failOn));
-  const damage = "part of the input was damaged or cut";
-  if (failing.length > 0) {
-    const reason = `${numberOf(failing.length, "difference")} of ${orAbove(failOn)}`;
-    return { code: 1, reason: isComplete ? reason : `${reason}; ${damage}` };
-  }
-  const none =
-    failOn === "none" ? "no difference fails (--fail-on none)" : `no difference of ${orAbove(failOn)}`;
-  return isComplete ? { code: 0, reason: none } : { code: 3, reason: `${none}, but ${damage}` };
 }

@@ -1,7 +1,7 @@
 /** What the forms of `diff` for people have in common: plain words, which each form escapes in its own way. */
 import { DIFFERENCE_KINDS, type DifferenceKind } from "../../findings/diff/difference.ts";
+import { capitalised, capturesWords } from "../findings/finding-words.ts";
 import { formatCount, formatNumberOf } from "../units.ts";
-import { captureName } from "../words.ts";
 import type { DifferenceReport, DiffReport, SideReport, SideServiceReport } from "./diff-report.ts";
 
 export const KIND_HEADINGS: Readonly<Record<DifferenceKind, string>> = {
@@ -37,14 +37,13 @@ export function summaryWords({ before, after, differences, counts }: DiffReport)
 }
 
 /** `ports.lock`, `office.pcapng`, or `3 captures`. */
-function sideWords({ lock, captures }: SideReport): string {
-  if (lock !== null) return lock;
-  return captures.length === 1 ? captureName(captures[0].path) : formatNumberOf(captures.length, "capture");
+function sideWords(side: SideReport): string {
+  return side.lock ?? capturesWords(side);
 }
 
 /** How it ended, as a sentence. */
 export function verdictWords({ exit: { reason } }: DiffReport): string {
-  return `${reason[0].toUpperCase()}${reason.slice(1)}.`;
+  return `${capitalised(reason)}.`;
 }
 
 /** The service that a row is about: as it is, or as it was where it is no more. */
@@ -75,10 +74,4 @@ export function firstFrameOf({ before, after, attempts }: DifferenceReport): str
 export function clientCountOf({ before, after }: DifferenceReport): string {
   const seen = after?.seen ?? before?.seen;
   return seen ? formatCount(seen.clients.length + seen.omittedClients) : "";
-}
-
-/** `22/tcp, 80/tcp and 12 more`. */
-export function someOf(words: readonly string[], shown: number): string {
-  const more = words.length - shown;
-  return more > 0 ? `${words.slice(0, shown).join(", ")} and ${formatCount(more)} more` : words.join(", ");
 }

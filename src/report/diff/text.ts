@@ -2,7 +2,8 @@
 import { createColors } from "picocolors";
 import { DIFFERENCE_KINDS, type DifferenceKind } from "../../findings/diff/difference.ts";
 import { escapeText } from "../escape.ts";
-import { severityColour } from "../terminal-findings.ts";
+import { someOf } from "../findings/finding-words.ts";
+import { exitColour, severityColour } from "../terminal-findings.ts";
 import { type Column, renderTable, shorten, shortenMiddle, type TextStyle } from "../text-table.ts";
 import { formatCount } from "../units.ts";
 import { wrapWords } from "../wrap-words.ts";
@@ -14,7 +15,6 @@ import {
   placeNow,
   portWords,
   serviceOf,
-  someOf,
   summaryWords,
   verdictWords,
 } from "./diff-words.ts";
@@ -178,8 +178,7 @@ const LEAST_WIDTHS: Readonly<Record<string, number>> = {
 function endLines(report: DiffReport, style: TextStyle): string[] {
   const colours = createColors(style.colour);
   const { before, after, count, more } = summaryWords(report);
-  const { code } = report.exit;
-  const colour = code === 0 ? colours.green : code === 1 ? colours.red : colours.yellow;
+  const colour = exitColour(report.exit, colours);
   const width = Math.min(style.width, MOST_WORDS_WIDTH);
   return [
     ...wrapWords(escapeText(`${before} ${style.unicode ? "→" : "->"} ${after}: ${count}.${more}`), width),

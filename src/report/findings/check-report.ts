@@ -66,7 +66,7 @@ export function buildCheckReport(
     policy,
     baseline,
     failOn,
-    exit: exitReport(findings, isWhole(captures), failOn),
+    exit: exitReport(findings, "finding", { captures, failOn }),
     counts: countBySeverity(findings),
     ignored: found.ignored,
     findings,
@@ -87,25 +87,27 @@ export function countsInWords(counts: Readonly<Record<Severity, number>>): strin
     .join(", ");
 }
 
-export function fails({ severity }: Pick<FindingReport, "severity">, failOn: FailOn): boolean {
+export function fails({ severity }: { readonly severity: Severity }, failOn: FailOn): boolean {
   return failOn !== "none" && isAtLeast(severity, failOn);
 }
 
-function exitReport(findings: readonly FindingReport[], isWhole: boolean, failOn: FailOn): ExitReport {
-  const failing = findings.filter((finding) => fails(finding, failOn)).length;
-  const damage = isWhole ? "" : "part of the input was damaged or cut";
+/** `what`: what is counted, `finding` or `difference`. */
+export function exitReport(
+  found: readonly { readonly severity: Severity }[],
+  what: string,
+  { captures, failOn }: { readonly captures: readonly CaptureReport[]; readonly failOn: FailOn },
+): ExitReport {
+  const failing = found.filter((each) => fails(each, failOn)).length;
+  const isWhole = captures.every(({ complete }) => complete);
+  const damage = "part of the input was damaged or cut";
   if (failing > 0) {
-    const reason = `${formatNumberOf(failing, "finding")} of ${orAbove(failOn)}`;
+    const reason = `${formatNumberOf(failing, what)} of ${orAbove(failOn)}`;
     return { code: 1, reason: isWhole ? reason : `${reason}; ${damage}` };
   }
-  const reason = failOn === "none" ? "no finding fails (--fail-on none)" : `no finding of ${orAbove(failOn)}`;
+  const reason = failOn === "none" ? `no ${what} fails (--fail-on none)` : `no ${what} of ${orAbove(failOn)}`;
   return isWhole ? { code: 0, reason } : { code: 3, reason: `${reason}, but ${damage}` };
 }
 
 export function orAbove(severity: FailOn): string {
   return severity === "critical" ? "critical severity" : `${severity} severity or above`;
-}
-
-export function isWhole(captures: readonly CaptureReport[]): boolean {
-  return captures.every(({ complete }) => complete);
 }

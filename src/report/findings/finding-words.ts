@@ -62,8 +62,12 @@ export function addressesOf(
 const PORTS_SHOWN = 10;
 
 export function portsWords({ ports }: FindingReport): string {
-  const listed = ports.slice(0, PORTS_SHOWN);
-  return listWords(listed, ports.length - listed.length);
+  return someOf(ports, PORTS_SHOWN);
+}
+
+/** `22/tcp, 80/tcp and 12 more`. */
+export function someOf(items: readonly string[], shown: number): string {
+  return listWords(items.slice(0, shown), Math.max(0, items.length - shown));
 }
 
 /** `a, b and 7 more`; empty where there are none. */
@@ -113,7 +117,11 @@ function shortName(path: string, captures: CheckReport["captures"]): string {
 }
 
 /** `office.pcapng`, or `3 captures`. */
-export function capturesWords({ captures }: Pick<CheckReport, "captures">): string {
+export function capturesWords({
+  captures,
+}: {
+  readonly captures: readonly { readonly path: string }[];
+}): string {
   return captures.length === 1 ? captureName(captures[0].path) : formatNumberOf(captures.length, "capture");
 }
 
@@ -126,6 +134,11 @@ export function expectationPaths({ policy, baseline }: CheckReport): string[] {
 export function ignoredWords(ignored: number): string | null {
   if (ignored === 0) return null;
   return `${formatNumberOf(ignored, "finding")} ${ignored === 1 ? "is" : "are"} ignored by the policy`;
+}
+
+/** As the beginning of a sentence. */
+export function capitalised(words: string): string {
+  return `${words[0].toUpperCase()}${words.slice(1)}`;
 }
 
 export const EXIT_WORDS = { 0: "Passed", 1: "Failed", 3: "Incomplete" } as const;

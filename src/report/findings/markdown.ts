@@ -7,6 +7,7 @@ import { blockedWords, shownRows } from "./blocked-text.ts";
 import { type CheckReport, countBySeverity, countsInWords } from "./check-report.ts";
 import {
   addressesOf,
+  capitalised,
   capturesWords,
   cut,
   EXIT_WORDS,
@@ -78,7 +79,7 @@ function summary(report: CheckReport): string {
   const words = findings.length === 0 ? "" : `: ${countsInWords(counts)}`;
   const ignored = ignoredWords(report.ignored);
   return (
-    `**${exit.reason[0].toUpperCase()}${exit.reason.slice(1)}.** ${count} in ${names}` +
+    `**${capitalised(exit.reason)}.** ${count} in ${names}` +
     `${against === "" ? "" : `, held against ${against}`}${words}.${ignored === null ? "" : ` ${ignored}.`}`
   );
 }

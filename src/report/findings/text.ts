@@ -4,7 +4,7 @@ import type { Severity } from "../../findings/finding.ts";
 import { escapeText } from "../escape.ts";
 import { plain } from "../plain-text.ts";
 import type { FindingReport } from "../report.ts";
-import { severityColour } from "../terminal-findings.ts";
+import { exitColour, severityColour } from "../terminal-findings.ts";
 import { type Fact, renderFact } from "../terminal-summary.ts";
 import type { TextStyle } from "../text-table.ts";
 import { formatCount, formatNumberOf } from "../units.ts";
@@ -13,6 +13,7 @@ import { blockedLines } from "./blocked-text.ts";
 import { type CheckReport, countBySeverity, countsInWords, MOST_SEVERE_FIRST } from "./check-report.ts";
 import {
   addressesOf,
+  capitalised,
   capturesWords,
   EXIT_WORDS,
   expectationPaths,
@@ -72,7 +73,7 @@ function groupSection(
 ): string[][] {
   if (findings.length === 0) return [];
   const colours = createColors(style.colour);
-  const heading = `${severity[0].toUpperCase()}${severity.slice(1)}`;
+  const heading = capitalised(severity);
   const count = formatNumberOf(counts[severity], "finding");
   return [
     [`${colours.bold(severityColour(severity, colours)(heading))}${colours.dim(`, ${count}`)}`],
@@ -154,7 +155,7 @@ function endLines(report: CheckReport, style: TextStyle): string[] {
   const text =
     `${count} in ${capturesWords(report)}${against.length === 0 ? "" : `, held against ${against.join(" and ")}`}` +
     `${findings.length === 0 ? "" : `: ${countsInWords(counts)}`}.${ignored === null ? "" : ` ${ignored}.`}`;
-  const colour = exit.code === 0 ? colours.green : exit.code === 1 ? colours.red : colours.yellow;
+  const colour = exitColour(exit, colours);
   const verdict = `${EXIT_WORDS[exit.code]}: ${exit.reason}.`;
   return [text, verdict].flatMap((line, index) =>
     wrapWords(plain(line, style), style.width).map((part) =>
