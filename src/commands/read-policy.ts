@@ -1,6 +1,7 @@
 /** A policy's file: read, every problem told, and handed on where it has no errors. */
 import { createReadStream } from "node:fs";
 import type { Policy } from "../findings/policy/policy.ts";
+import { readUtf8 } from "../findings/utf8-text.ts";
 import type { UserServiceNames } from "../services/registry.ts";
 import { fileReason } from "./file-reason.ts";
 import { firstLines } from "./first-lines.ts";
@@ -57,14 +58,9 @@ async function bytesOf(file: string, name: string): Promise<Uint8Array> {
 
 /** Throws `UsageError` at the first line that is no UTF-8. */
 function textOf(bytes: Uint8Array, path: string): string {
-  const isUtf16 = (bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff);
-  if (isUtf16) throw new UsageError(`${path}:1:1: this file is UTF-16: save it as UTF-8`);
-  try {
-    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch {
-    const lines = new TextDecoder("utf-8").decode(bytes).split("\n");
-    const line = lines.findIndex((each) => each.includes("\uFFFD"));
-    const column = lines[line].indexOf("\uFFFD");
-    throw new UsageError(`${path}:${line + 1}:${column + 1}: this is no UTF-8: save the file as UTF-8`);
-  }
+  const text = readUtf8(bytes);
+  if (typeof text === "string") return text;
+  const { line, column, isUtf16 } = text;
+  const what = isUtf16 ? "this file is UTF-16: save it as UTF-8" : "this is no UTF-8: save the file as UTF-8";
+  throw new UsageError(`${path}:${line}:${column}: ${what}`);
 }

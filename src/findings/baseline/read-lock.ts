@@ -11,6 +11,7 @@ import {
   type Transport,
   transportNamed,
 } from "../../services/port-specification.ts";
+import { type NoText, readUtf8 } from "../utf8-text.ts";
 import { canonicalAddress, type Lock, type LockEntry, lockPorts, serviceId } from "./lock.ts";
 import { PORTLESS_PROTOCOLS } from "./protocol-kin.ts";
 import { LOCK_MARK, LOCK_VERSION, UNANSWERED } from "./write-lock.ts";
@@ -34,8 +35,9 @@ export function looksLikeLock(beginning: string): boolean {
 
 /** Never throws. `path` is only for the problems. */
 export function readLock(content: string | Uint8Array, path: string): ReadLock {
-  const text = typeof content === "string" ? content : decoded(content);
-  if (typeof text !== "string") return { lock: null, problems: [`${path}:${text.line}: ${text.problem}`] };
+  const text = typeof content === "string" ? content : readUtf8(content);
+  if (typeof text !== "string")
+    return { lock: null, problems: [`${path}:${text.line}: ${formProblem(text)}`] };
   const lines = text.split("\n");
   const reader = new LockReader(path);
   const plain = lines.map((line, i) => (i === 0 ? line.replace(/^\uFEFF/, "") : line).trim());
@@ -47,28 +49,10 @@ export function readLock(content: string | Uint8Array, path: string): ReadLock {
   return { lock: { path, entries: reader.entries, lines }, problems: reader.problems() };
 }
 
-/** The text, or the line that is none. */
-function decoded(bytes: Uint8Array): string | { line: number; problem: string } {
-  if (bytes.length >= 2 && (bytes[0] ^ bytes[1]) === 1 && bytes[0] >= 0xfe) {
-    return { line: 1, problem: "this is UTF-16, not UTF-8; save it as UTF-8" };
-  }
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    let line = 1;
-    for (let start = 0; start < bytes.length; line++) {
-      const end = bytes.indexOf(0x0a, start);
-      const stop = end < 0 ? bytes.length : end;
-      try {
-        decoder.decode(bytes.subarray(start, stop));
-      } catch {
-        break;
-      }
-      start = stop + 1;
-    }
-    return { line, problem: "this is not UTF-8 text; save the file as UTF-8, or name a lock" };
-  }
+function formProblem({ isUtf16 }: NoText): string {
+  return isUtf16
+    ? "this is UTF-16, not UTF-8; save it as UTF-8"
+    : "this is not UTF-8 text; save the file as UTF-8, or name a lock";
 }
 
 class LockReader {
