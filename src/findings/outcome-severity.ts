@@ -8,6 +8,10 @@ export interface Outcomes {
   readonly refused: number;
 }
 
+export function totalOf({ answered, unanswered, refused }: Outcomes): number {
+  return answered + unanswered + refused;
+}
+
 /**
  * `base` where any flow was answered; one step less where none was, but some were left without an answer (the answer may
  * lie outside the capture); two steps less where all were refused. `base` where there are no flows.

@@ -13,12 +13,11 @@ export function numberOf(count: number, singular: string, plural = `${singular}s
 /** Members of a list that a sentence names. */
 const NAMED = 3;
 
-/** `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`. */
-export function listText(words: readonly string[], named = NAMED): string {
+/** `a`, `a and b`, `a, b and c`, `a, b, c and 4 more`. `count`: where there are more than `words`, how many. */
+export function listText(words: readonly string[], named = NAMED, count = words.length): string {
+  if (count > named) return `${words.slice(0, named).join(", ")} and ${countText(count - named)} more`;
   if (words.length === 0) return "none";
   if (words.length === 1) return words[0];
-  if (words.length > named)
-    return `${words.slice(0, named).join(", ")} and ${countText(words.length - named)} more`;
   return `${words.slice(0, -1).join(", ")} and ${words[words.length - 1]}`;
 }
 

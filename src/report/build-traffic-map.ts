@@ -1,6 +1,5 @@
 /** One walk over the flows, into tables of bounded size: what the charts show beyond the report. */
 import { addressText } from "../flows/addresses.ts";
-import { OUTCOME_REFUSED, OUTCOME_UNANSWERED } from "../services/service.ts";
 import { networkOf } from "./client-network.ts";
 import { heaviest, type Weights } from "./heaviest.ts";
 import { nameServices } from "./name-services.ts";
@@ -20,8 +19,6 @@ const NETWORKS_NAMED = 8;
 const SERVICES_NAMED = 12;
 const SERVERS_NAMED = 16;
 const CLIENTS_NAMED = 14;
-
-const OUTCOMES = { [OUTCOME_REFUSED]: "refused", [OUTCOME_UNANSWERED]: "unanswered" } as const;
 
 export function buildTrafficMap(survey: Survey): TrafficMap {
   const { flows, addresses, roles, services } = survey;
@@ -50,7 +47,7 @@ export function buildTrafficMap(survey: Survey): TrafficMap {
   return {
     paths: listPaths(paths, networks, named),
     matrix,
-    activity: activity.list((how) => (how in OUTCOMES ? OUTCOMES[how as keyof typeof OUTCOMES] : "answered")),
+    activity: activity.list(),
   };
 }
 
@@ -145,13 +142,16 @@ class ClientNetworks {
   }
 }
 
-interface MutablePath {
-  readonly network: number;
-  readonly service: number;
-  readonly server: number;
+interface MutableCounts {
   bytes: number;
   packets: number;
   flows: number;
+}
+
+interface MutablePath extends MutableCounts {
+  readonly network: number;
+  readonly service: number;
+  readonly server: number;
 }
 
 function addToPath(
@@ -159,17 +159,18 @@ function addToPath(
   network: number,
   service: number,
   server: number,
-  { bytes, packets, flows }: Counted,
+  counted: Counted,
 ): void {
   const key = `${network} ${service} ${server}`;
   const known = paths.get(key);
-  if (known === undefined) {
-    paths.set(key, { network, service, server, bytes, packets, flows });
-    return;
-  }
-  known.bytes += bytes;
-  known.packets += packets;
-  known.flows += flows;
+  if (known === undefined) paths.set(key, { network, service, server, ...counted });
+  else addCounts(known, counted);
+}
+
+function addCounts(to: MutableCounts, { bytes, packets, flows }: Counted): void {
+  to.bytes += bytes;
+  to.packets += packets;
+  to.flows += flows;
 }
 
 /** With the lighter networks together, since how heavy each is was not known before. */
@@ -179,7 +180,7 @@ function listPaths(
   { serviceNames, serverNames }: Named,
 ): TrafficPath[] {
   const heavy = placesOf(ranked(networks.names.length, NETWORKS_NAMED, Float64Array.from(networks.bytes)));
-  const folded = new Map<string, TrafficPath & MutablePathCounts>();
+  const folded = new Map<string, TrafficPath & MutableCounts>();
   for (const path of paths.values()) {
     const network = heavy.has(path.network) ? networks.names[path.network] : OTHER_NETWORKS;
     const key = `${network} ${path.service} ${path.server}`;
@@ -188,17 +189,7 @@ function listPaths(
       const service = path.service < 0 ? OTHER_SERVICES : serviceNames[path.service];
       const server = path.server < 0 ? OTHER_SERVERS : serverNames[path.server];
       folded.set(key, { ...path, network, service, server });
-    } else {
-      known.bytes += path.bytes;
-      known.packets += path.packets;
-      known.flows += path.flows;
-    }
+    } else addCounts(known, path);
   }
   return [...folded.values()].sort((one, other) => other.bytes - one.bytes);
-}
-
-interface MutablePathCounts {
-  bytes: number;
-  packets: number;
-  flows: number;
 }

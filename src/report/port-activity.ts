@@ -3,16 +3,18 @@
  * apart and a scan of all ports is one line. Where too many cells would be filled, all become twice as large, so that no
  * flow is left out however many there are.
  */
+
+import { OUTCOME_NAMES } from "../services/outcome-names.ts";
+import { HIGHEST_PORT } from "../services/port-specification.ts";
 import type { Survey } from "./survey.ts";
 import { timeText } from "./time-text.ts";
 import type { ActivityCell, PortActivity } from "./traffic-map.ts";
 
 const STEPS = 512;
 const ROWS = 256;
-const OUTCOME_KINDS = 3;
+const OUTCOME_KINDS = OUTCOME_NAMES.length;
 /** More points could neither be told apart nor drawn quickly. */
 const CELLS_AT_MOST = 2500;
-const HIGHEST_PORT = 65_535;
 
 export class PortActivityGrid {
   private readonly survey: Survey;
@@ -49,14 +51,13 @@ export class PortActivityGrid {
     if (port > this.highest[at]) this.highest[at] = port;
   }
 
-  /** `nameOf`: the word of an outcome's number. */
-  list(nameOf: (how: number) => ActivityCell["outcome"]): PortActivity {
+  list(): PortActivity {
     if (!Number.isFinite(this.first)) return { start: null, seconds: 0, cells: [] };
     let size = 1;
-    let cells = this.cellsOf(size, nameOf);
+    let cells = this.cellsOf(size);
     while (cells.length > CELLS_AT_MOST) {
       size *= 2;
-      cells = this.cellsOf(size, nameOf);
+      cells = this.cellsOf(size);
     }
     const seconds = Math.floor(this.first);
     const start = timeText({ seconds, nanoseconds: Math.round((this.first - seconds) * 1e6) * 1000 });
@@ -64,7 +65,7 @@ export class PortActivityGrid {
   }
 
   /** Filled cells, `size` steps wide and `size` rows high. */
-  private cellsOf(size: number, nameOf: (how: number) => ActivityCell["outcome"]): ActivityCell[] {
+  private cellsOf(size: number): ActivityCell[] {
     const cells = new Map<number, { firstPort: number; lastPort: number; flows: number }>();
     for (let at = 0; at < this.flows.length; at++) {
       if (this.flows[at] === 0) continue;
@@ -81,7 +82,7 @@ export class PortActivityGrid {
     return [...cells].map(([key, cell]) => ({
       second: rounded((Math.floor(key / (ROWS * OUTCOME_KINDS)) * size * this.span) / STEPS),
       ...cell,
-      outcome: nameOf(key % OUTCOME_KINDS),
+      outcome: OUTCOME_NAMES[key % OUTCOME_KINDS],
     }));
   }
 

@@ -1,5 +1,7 @@
 /** Who talks to whom, over which service, and when: what charts show beyond the report. Plain data of bounded size. */
 
+import type { OutcomeName } from "../services/outcome-names.ts";
+
 export interface TrafficMap {
   /** Client's network → service → server; the heaviest of each by name, the others together. Most bytes first. */
   readonly paths: readonly TrafficPath[];
@@ -41,7 +43,7 @@ export interface ActivityCell {
   /** The ports that fell into the cell, both included. */
   readonly firstPort: number;
   readonly lastPort: number;
-  readonly outcome: "answered" | "unanswered" | "refused";
+  readonly outcome: OutcomeName;
   readonly flows: number;
 }
 

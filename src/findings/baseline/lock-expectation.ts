@@ -8,7 +8,7 @@ import { identifiedProtocol } from "../../services/identified.ts";
 import { flowsFilter } from "../display-filter.ts";
 import type { Expectation } from "../expectation.ts";
 import type { DecidedBy, Finding } from "../finding.ts";
-import { type Outcomes, severityByOutcome } from "../outcome-severity.ts";
+import { type Outcomes, severityByOutcome, totalOf } from "../outcome-severity.ts";
 import { mergePorts } from "../port-ranges.ts";
 import type { Traffic } from "../traffic.ts";
 import { countText, listText, numberOf } from "../words.ts";
@@ -98,7 +98,7 @@ function serviceFinding(surprise: Surprise, evidence: Evidence, group: number, l
     clients,
     servers,
     ports,
-    flows: sumOf(outcomes),
+    flows: totalOf(outcomes),
     frames: evidence.frames(group),
     displayFilter: flowsFilter({ servers, ports, ...(isPortless(service) && { clients }) }),
     decidedBy: entry === null ? nowhere(lock) : entryPlace(lock, service, entry.line),
@@ -139,24 +139,17 @@ function payloadText({ protocols }: SeenService): string {
 
 /** `1 client (10.0.0.1)`, `12 clients (10.0.0.1, 10.0.0.2, 10.0.0.3 and 9 more)`. */
 function someOf(addresses: readonly string[], count: number, singular: string): string {
-  const shown = addresses.slice(0, NAMED_CLIENTS);
-  const rest = count - shown.length;
-  const names = rest > 0 ? `${shown.join(", ")} and ${countText(rest)} more` : listText(shown);
-  return `${numberOf(count, singular)} (${names})`;
+  return `${numberOf(count, singular)} (${listText(addresses, NAMED_CLIENTS, count)})`;
 }
 
 /** `3 flows (2 answered, 1 refused)`. */
-function flowsText({ answered, unanswered, refused }: Outcomes): string {
-  const flows = answered + unanswered + refused;
-  const parts = Object.entries({ answered, unanswered, refused }).filter(([, count]) => count > 0);
+function flowsText(outcomes: Outcomes): string {
+  const flows = totalOf(outcomes);
+  const parts = Object.entries(outcomes).filter(([, count]) => count > 0);
   const words = parts.map(([outcome, count]) =>
     count === flows ? outcome : `${countText(count)} ${outcome}`,
   );
   return `${numberOf(flows, "flow")} (${words.join(", ")})`;
-}
-
-function sumOf({ answered, unanswered, refused }: Outcomes): number {
-  return answered + unanswered + refused;
 }
 
 function moreFinding(rest: readonly Surprise[], evidence: Evidence, group: number, lock: Lock): Finding {
@@ -175,7 +168,7 @@ function moreFinding(rest: readonly Surprise[], evidence: Evidence, group: numbe
     clients: evidence.clients(group),
     servers,
     ports,
-    flows: sumOf(outcomes),
+    flows: totalOf(outcomes),
     frames: evidence.frames(group),
     displayFilter: flowsFilter({ servers, ports }),
     decidedBy: nowhere(lock),
@@ -202,7 +195,7 @@ function attemptsFinding(attempts: Attempts, lock: Lock): Finding {
     clients: [client],
     servers,
     ports,
-    flows: sumOf(outcomes),
+    flows: totalOf(outcomes),
     frames,
     displayFilter: flowsFilter({ clients: [client], servers, ports }),
     decidedBy: nowhere(lock),

@@ -3,8 +3,10 @@
  * few addresses and ports. Entries that differ in one thing alone are joined; where many are about the same ports, they
  * become one for all of their addresses, which passes over a little more.
  */
+
 import { HIGHEST_PORT } from "../../services/port-specification.ts";
 import type { PortRange } from "../finding.ts";
+import { totalOf } from "../outcome-severity.ts";
 import { mergePorts } from "../port-ranges.ts";
 import { ANY, type Policy } from "./policy.ts";
 import { portOfKey, portWords } from "./port-set.ts";
@@ -116,8 +118,7 @@ function fewPorts(ports: readonly PortRange[]): readonly PortRange[] {
 }
 
 function whyNot({ outcomes, guessed }: UnexpectedCase): string {
-  const known = outcomes.answered + outcomes.unanswered + outcomes.refused;
-  if (known === 0) return "direction not known";
+  if (totalOf(outcomes) === 0) return "direction not known";
   if (outcomes.refused === 0 && guessed.refused === 0) return "not answered";
   return outcomes.unanswered === 0 ? "refused" : "refused or not answered";
 }

@@ -12,7 +12,7 @@ import { OUTCOME_ANSWERED, OUTCOME_REFUSED } from "../../services/service.ts";
 import { FRAMES_SHOWN } from "../finding.ts";
 import { GroupMembers } from "../group-members.ts";
 import { NumberList } from "../number-list.ts";
-import type { Outcomes } from "../outcome-severity.ts";
+import { type Outcomes, totalOf } from "../outcome-severity.ts";
 import type { Traffic } from "../traffic.ts";
 import { type Decision, FlowDecider } from "./decide.ts";
 import type { Policy } from "./policy.ts";
@@ -204,7 +204,6 @@ class Gathering {
   #closed(open: OpenCase, clients: Int32Array, servers: Int32Array, services: Int32Array): UnexpectedCase {
     const { table } = this.#traffic.addresses;
     const { outcomes, guessed } = open;
-    const sum = ({ answered, unanswered, refused }: Tally) => answered + unanswered + refused;
     return {
       decision: this.#decider.decider.decisions[open.decision],
       kind: open.kind,
@@ -214,7 +213,7 @@ class Gathering {
       servers: sortedAddresses(table, servers),
       clientCount: clients.length,
       serverCount: servers.length,
-      flows: sum(outcomes) + sum(guessed),
+      flows: totalOf(outcomes) + totalOf(guessed),
       outcomes,
       guessed,
       isNegotiated: open.isNegotiated,

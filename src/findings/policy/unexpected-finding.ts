@@ -2,7 +2,7 @@
 import { portLabel, serviceLabel, type UserServiceNames } from "../../services/registry.ts";
 import { flowsFilter } from "../display-filter.ts";
 import { type DecidedBy, type Finding, isAtLeast, type Severity } from "../finding.ts";
-import { lowered, type Outcomes, severityByOutcome } from "../outcome-severity.ts";
+import { lowered, severityByOutcome, totalOf } from "../outcome-severity.ts";
 import { mergePorts } from "../port-ranges.ts";
 import { countText, listText, numberOf } from "../words.ts";
 import type { Policy, PolicyRule } from "./policy.ts";
@@ -47,13 +47,9 @@ export function unexpectedFinding(
 
 function severityOf({ decision, outcomes, guessed }: UnexpectedCase): Severity {
   const base = decision.rule?.severity ?? SEVERITY_OF_NO_RULE;
-  if (total(outcomes) > 0) return severityByOutcome(base, outcomes);
+  if (totalOf(outcomes) > 0) return severityByOutcome(base, outcomes);
   const severity = lowered(severityByOutcome(base, guessed), 1);
   return isAtLeast(severity, MOST_OF_GUESSES) ? MOST_OF_GUESSES : severity;
-}
-
-function total({ answered, unanswered, refused }: Outcomes): number {
-  return answered + unanswered + refused;
 }
 
 /** The line of the policy that decided. */
@@ -103,7 +99,7 @@ class CaseWords {
     const who = `${numberOf(flows, "flow")} from ${ends(clients, clientCount, "client")} to ${ends(servers, serverCount, "server")}`;
     const ports = kind === "service" ? "" : ` on ${this.#ports(false)}`;
     const sentences = [`${who}${ports}: ${this.#outcomes()}.`];
-    const guesses = total(this.#found.guessed);
+    const guesses = totalOf(this.#found.guessed);
     if (guesses > 0) sentences.push(guessWords(guesses, flows));
     const { rule } = decision;
     if (rule === null) sentences.push(`No rule of ${this.#path} allows it.`);

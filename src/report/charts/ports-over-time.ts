@@ -4,6 +4,8 @@
  */
 
 import type { ChartConfiguration } from "chart.js";
+import type { OutcomeName } from "../../services/outcome-names.ts";
+import { HIGHEST_PORT } from "../../services/port-specification.ts";
 import type { ActivityCell } from "../traffic-map.ts";
 import { formatNumberOf } from "../units.ts";
 import type { Charted } from "./chart.ts";
@@ -17,15 +19,14 @@ import {
   roundFigure,
   subtitleOf,
 } from "./frame.ts";
-import type { ChartTheme, Outcome } from "./theme.ts";
+import type { ChartTheme } from "./theme.ts";
 import { midnightBefore, secondsOf, timeAxis, timeLabel } from "./time-axis.ts";
 
 const TITLE = "Destination ports over time";
-const HIGHEST_PORT = 65_535;
 
 /** Shapes differ, as colours alone would not do. */
 const SHAPES: readonly {
-  readonly outcome: Outcome;
+  readonly outcome: OutcomeName;
   readonly pointStyle: "circle" | "triangle" | "crossRot";
 }[] = [
   { outcome: "answered", pointStyle: "circle" },

@@ -3,6 +3,7 @@
  * 2008), which readers with any colour vision tell apart; grey is kept for "other".
  */
 
+import type { OutcomeName } from "../../services/outcome-names.ts";
 import type { RangeClass } from "../report.ts";
 
 export interface ChartTheme {
@@ -16,7 +17,7 @@ export interface ChartTheme {
   readonly other: string;
   readonly ranges: Readonly<Record<RangeClass, string>>;
   /** How flows ended; each has a shape of its own, too. */
-  readonly outcomes: Readonly<Record<Outcome, string>>;
+  readonly outcomes: Readonly<Record<OutcomeName, string>>;
   readonly font: ChartFont;
   /** Characters of a label before it is cut. */
   readonly labelLength: number;
@@ -25,8 +26,6 @@ export interface ChartTheme {
   /** Pixels around the whole chart. */
   readonly padding: number;
 }
-
-export type Outcome = "answered" | "unanswered" | "refused";
 
 /** Sizes in pixels. */
 export interface ChartFont {

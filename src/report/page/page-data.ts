@@ -3,6 +3,7 @@
  * it has been escaped for showing (`escapeText`), so that nothing unseen is in it; markup it may hold.
  */
 
+import type { OutcomeName } from "../../services/outcome-names.ts";
 import type {
   CaptureReport,
   ClientReport,
@@ -94,7 +95,7 @@ export interface FlowEvidence {
 /** How a flow went, and what it carried. */
 export interface FlowCourse {
   readonly state: string;
-  readonly outcome: "answered" | "unanswered" | "refused";
+  readonly outcome: OutcomeName;
   readonly identified: string | null;
   readonly via: string;
   /** What the server's port was negotiated for; null where it was not. */

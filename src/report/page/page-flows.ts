@@ -2,7 +2,7 @@
 
 import { addressText } from "../../flows/addresses.ts";
 import { flowState, STATE_NAMES } from "../../flows/state.ts";
-import { OUTCOME_ANSWERED, OUTCOME_REFUSED } from "../../services/service.ts";
+import { OUTCOME_NAMES } from "../../services/outcome-names.ts";
 import { heaviest } from "../heaviest.ts";
 import { type NamedService, nameServices, serviceKey } from "../name-services.ts";
 import type { Survey } from "../survey.ts";
@@ -118,10 +118,9 @@ function evidenceOf({ roles }: Survey, flow: number): FlowEvidence {
 
 function courseOf(survey: Survey, flow: number): FlowCourse {
   const { flows, services, protocols, negotiated, encapsulations } = survey;
-  const how = services.outcome[flow];
   return {
     state: STATE_NAMES[flowState(flows, flow)],
-    outcome: how === OUTCOME_ANSWERED ? "answered" : how === OUTCOME_REFUSED ? "refused" : "unanswered",
+    outcome: OUTCOME_NAMES[services.outcome[flow]],
     identified: protocols.nameOf(flow),
     via: encapsulations.words(flows.encapsulation(flow)).join(", "),
     negotiated: negotiated?.kindOf(flow)?.service ?? null,
