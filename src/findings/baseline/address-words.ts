@@ -1,5 +1,5 @@
 /** Addresses that people write, as the words of a flow's record. */
-import { readAddress } from "../policy/prefix.ts";
+import { type Address, readAddress } from "../policy/prefix.ts";
 
 export interface AddressWords {
   readonly ipv6: boolean;
@@ -10,11 +10,14 @@ export interface AddressWords {
 /** Null where the text is no address. Leading zeros, which some programs read as octal, are refused. */
 export function readAddressWords(text: string): AddressWords | null {
   const address = readAddress(text);
-  if (address === null) return null;
-  const ipv6 = address.version === 6;
+  return address && wordsOf(address);
+}
+
+export function wordsOf({ version, value }: Address): AddressWords {
+  const ipv6 = version === 6;
   const shifts = ipv6 ? [96n, 64n, 32n, 0n] : [0n];
   const words = new Int32Array(4);
-  for (const [i, shift] of shifts.entries()) words[i] = Number(BigInt.asIntN(32, address.value >> shift));
+  for (const [i, shift] of shifts.entries()) words[i] = Number(BigInt.asIntN(32, value >> shift));
   return { ipv6, words };
 }
 

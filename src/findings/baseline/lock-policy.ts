@@ -6,10 +6,10 @@ import { TooManyRules } from "../policy/allowed.ts";
 import { cellsOf } from "../policy/cells.ts";
 import { BUILT_IN_ZONES, MULTICAST_ZONE, type Policy, type PolicyRule, type Zone } from "../policy/policy.ts";
 import { NO_PORTS, type PortSet, portSetOf, unionOf, withoutPorts } from "../policy/port-set.ts";
-import { ADDRESS_BITS, type Address, type Prefix, readAddress, readPrefix } from "../policy/prefix.ts";
+import { ADDRESS_BITS, type Address, prefixOf, readAddress } from "../policy/prefix.ts";
 import { MOST_PREFIXES } from "../policy/read-zones.ts";
 import { countText, listText } from "../words.ts";
-import { isGroupAddress } from "./address-words.ts";
+import { isGroupAddress, wordsOf } from "./address-words.ts";
 import { INTERNET, type Lock, type LockEntry, lockPorts } from "./lock.ts";
 
 /**
@@ -101,12 +101,6 @@ function restOfTheWorld(): Zone[] {
   ];
 }
 
-function prefixOf(text: string): Prefix {
-  const prefix = readPrefix(text);
-  if (typeof prefix === "string") throw new TypeError(prefix);
-  return prefix;
-}
-
 /** The name by which a lock calls an address that it does not call by its own. */
 function placesIn(zones: readonly Zone[]): (address: Address) => string {
   const { cells, map } = cellsOf({ zones, defaultZone: zones.length - 1, multicastZone: 0, ignores: [] });
@@ -129,7 +123,8 @@ function offersOfAddresses(
     const taken = portsOf(own);
     const ports = unionOf(offered(own), withoutPorts(offered(ofPlace), taken));
     const refused = unionOf(refusedOf(own), withoutPorts(refusedOf(ofPlace), taken));
-    const isGroup = isGroupAddress(address.version === 6, firstWord(address));
+    const { ipv6, words } = wordsOf(address);
+    const isGroup = isGroupAddress(ipv6, words[0]);
     const key = JSON.stringify([ports, refused, isGroup]);
     const offer = offers.get(key) ?? { addresses: [], ports, refused, entries: new Set(), isGroup };
     offer.addresses.push(address);
@@ -137,10 +132,6 @@ function offersOfAddresses(
     offers.set(key, offer);
   }
   return [...offers.values()];
-}
-
-function firstWord({ version, value }: Address): number {
-  return Number(BigInt.asIntN(32, value >> BigInt(ADDRESS_BITS[version] - 32)));
 }
 
 /** Pods and hosts are of no group, so that its zone is nobody's own. */

@@ -4,7 +4,7 @@
  */
 import type { Rule, Severity } from "../finding.ts";
 import type { PortSet } from "./port-set.ts";
-import type { Prefix } from "./prefix.ts";
+import { type Prefix, prefixOf } from "./prefix.ts";
 
 /** A line and a column of the file, both counted from 1. */
 export interface Place {
@@ -75,19 +75,17 @@ export interface Policy {
 export const DEFAULT_ZONE = "internet";
 export const MULTICAST_ZONE = "multicast";
 
-const prefix = (version: 4 | 6, value: bigint, length: number): Prefix => ({ version, value, length });
-
 /** Zones of addresses that mean the same everywhere. A prefix of the policy's own goes before an equal one of these. */
 export const BUILT_IN_ZONES: readonly { readonly name: string; readonly prefixes: readonly Prefix[] }[] = [
   {
     // RFC 5771, RFC 4291 section 2.7, and the limited broadcast of RFC 919, section 7.
     name: MULTICAST_ZONE,
-    prefixes: [prefix(4, 0xe0000000n, 4), prefix(4, 0xffffffffn, 32), prefix(6, 0xffn << 120n, 8)],
+    prefixes: ["224.0.0.0/4", "255.255.255.255", "ff00::/8"].map(prefixOf),
   },
   // RFC 1122, section 3.2.1.3, and RFC 4291, section 2.5.3.
-  { name: "loopback", prefixes: [prefix(4, 0x7f000000n, 8), prefix(6, 1n, 128)] },
+  { name: "loopback", prefixes: ["127.0.0.0/8", "::1"].map(prefixOf) },
   // RFC 3927 and RFC 4291, section 2.5.6.
-  { name: "link-local", prefixes: [prefix(4, 0xa9fe0000n, 16), prefix(6, 0xfe80n << 112n, 10)] },
+  { name: "link-local", prefixes: ["169.254.0.0/16", "fe80::/10"].map(prefixOf) },
 ];
 
 /** Words that are no names of zones. */

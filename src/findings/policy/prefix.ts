@@ -130,6 +130,13 @@ export function readPrefix(text: string): Prefix | string {
   return `${quoted(text)} has bits set beyond /${length}: write ${prefixText(prefix)} for the network, or ${host} for this address alone`;
 }
 
+/** Of a text of the program's own. */
+export function prefixOf(text: string): Prefix {
+  const prefix = readPrefix(text);
+  if (typeof prefix === "string") throw new TypeError(prefix);
+  return prefix;
+}
+
 /** What somebody may have meant who wrote neither an address nor a CIDR. */
 function meant(text: string): string | null {
   if (text.includes("%"))

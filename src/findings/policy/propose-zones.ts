@@ -18,8 +18,8 @@ import {
   contains,
   type Prefix,
   prefixAround,
+  prefixOf,
   prefixText,
-  readPrefix,
 } from "./prefix.ts";
 import { PrefixMap } from "./prefix-map.ts";
 
@@ -38,8 +38,6 @@ const LEAST_OTHERS = 3;
 
 const SUBNET = { 4: 24, 6: 64 } as const;
 const WIDER = { 4: 16, 6: 48 } as const;
-
-const prefixOf = (text: string): Prefix => readPrefix(text) as Prefix;
 
 const PRIVATE = ["10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "fc00::/7"].map(prefixOf);
 /** A host that has no address yet sends from these. */
