@@ -6,7 +6,8 @@ import { CLUES, type Clue } from "../../src/roles/role.ts";
 const GRADES: Partial<Record<Clue, number>> = {
   payload: 3,
   "known-server": 2,
-  "fan-in": 3,
+  "fan-in": 4,
+  probe: 3,
   "busy-port": 3,
   "registered-service": 2,
   "dynamic-range": 3,
@@ -26,7 +27,8 @@ const BELIEVED: Partial<Record<Clue, readonly number[]>> = {
   broadcast: [8],
   negotiated: [8],
   "known-server": [2, 3],
-  "fan-in": [3, 4, 5],
+  "fan-in": [1, 3, 4, 5],
+  probe: [3, 5, 8],
   "ftp-data": [3],
 };
 

@@ -11,6 +11,7 @@ const MEANINGS: Readonly<Record<Clue, string>> = {
   negotiated: "the port was announced on a control channel",
   "known-server": "in other flows this socket is certainly the server",
   "fan-in": "many flows share this end, as a server's do",
+  probe: "the client sent what nobody answers, as whoever searches does",
   "busy-port": "many flows share this port, whatever the address",
   "client-ports": "the other port lies among those that its host uses as a client",
   "ftp-data": "FTP's servers connect from port 20",

@@ -7,9 +7,10 @@
 import * as evidence from "../flows/evidence.ts";
 import { FLOW_WORDS, type FlowTable, WORD_ADDRESS_A, WORD_ADDRESS_B } from "../flows/flow.ts";
 import { PROTOCOL_DCCP, PROTOCOL_SCTP, PROTOCOL_TCP } from "../headers/internet-protocol.ts";
+import { STRAY, UNDELIVERED } from "./asking.ts";
 
 /** No clue has more grades. */
-export const MOST_GRADES = 3;
+export const MOST_GRADES = 4;
 
 /** First port of the dynamic range of RFC 6335, section 6, which Windows and macOS use for clients. */
 export const DYNAMIC_FIRST = 49_152;
@@ -67,12 +68,19 @@ function firstWordOfB({ words }: FlowTable, flow: number): number {
 }
 
 /**
- * An address and port in many flows is a server's: clients take a new port for each. `flowsOfA` and `flowsOfB`
- * count the flows of the two sockets. Fooled by clients that keep one port for all their peers (peer-to-peer,
- * NTP, a resolver with a fixed source port), so one socket has to be far ahead of the other.
+ * An address and port in many flows is a server's: clients take a new port for each. `heardOfA` and `heardOfB` count
+ * the flows in which something came to the two sockets, since who asks many has many flows, too; `flowsOfA` and `flowsOfB`
+ * count all flows of them, of which the grade is 1 only: what came may not have been captured. Fooled by clients that keep
+ * one port for all their peers (peer-to-peer, NTP, a resolver with a fixed source port), so one socket has to be far ahead
+ * of the other.
  */
-export function fanInClue(flowsOfA: number, flowsOfB: number): number {
-  return flowsOfB > flowsOfA ? lead(flowsOfA, flowsOfB) : 0 - lead(flowsOfB, flowsOfA);
+export function fanInClue(heardOfA: number, heardOfB: number, flowsOfA: number, flowsOfB: number): number {
+  const heard = leadOfB(heardOfA, heardOfB);
+  return heard === 0 ? Math.sign(leadOfB(flowsOfA, flowsOfB)) : heard + Math.sign(heard);
+}
+
+function leadOfB(ofA: number, ofB: number): number {
+  return ofB > ofA ? lead(ofA, ofB) : 0 - lead(ofB, ofA);
 }
 
 /** 1 for at least three and three times as many, 2 for ten, 3 for thirty. */
@@ -97,10 +105,23 @@ export function knownServerClue(certainOfA: number, certainOfB: number): number 
 
 /**
  * A port that many flows have, whatever their addresses, is a service's: a client that asks many servers, a service on
- * many hosts. Counts the flows of either port.
+ * many hosts. Counts the flows of either port, but those in which its end asked in vain.
  */
 export function busyPortClue(flowsOfA: number, flowsOfB: number): number {
-  return fanInClue(flowsOfA, flowsOfB);
+  return leadOfB(flowsOfA, flowsOfB);
+}
+
+/**
+ * Who sends what nobody answers, or only a refusal answers, asked: grade 3 where the sender's socket surely searches, 2
+ * where what it sends belongs to no connection, 1 where it was a datagram that could not be delivered, or the socket seems
+ * to search. `asking` is what `askingOf` tells of the flow; `searchesA` and `searchesB` are what `SocketCounts` tells of the
+ * sockets. Fooled by a server whose clients all have one port (another than its own), where its answers alone were captured.
+ */
+export function probeClue(asking: number, searchesA: number, searchesB: number): number {
+  if (searchesA !== searchesB && (searchesA === 2 || searchesB === 2)) return searchesA === 2 ? 3 : -3;
+  const kind = Math.abs(asking);
+  if (kind === STRAY) return 2 * Math.sign(asking);
+  return kind === UNDELIVERED ? Math.sign(asking) : Math.sign(searchesA - searchesB);
 }
 
 /**

@@ -99,7 +99,7 @@ function decideOpen(roles: RoleTable, flows: FlowTable, { inputs, open, sockets 
 
 /** Roles by facts, in a table in which a later one takes an earlier one's place: it only saves work. */
 class KnownRoles {
-  readonly #facts = new Int32Array(KNOWN_ROLES).fill(-1);
+  readonly #facts = new Uint32Array(KNOWN_ROLES).fill(NO_FACTS);
   readonly #roles = new Int32Array(KNOWN_ROLES);
 
   /** The role in a word; 0 where it is not known. */
@@ -115,6 +115,8 @@ class KnownRoles {
   }
 }
 
+/** No combination of facts: not all bits of what sockets tell are ever set. */
+const NO_FACTS = 0xffff_ffff;
 const KNOWN_ROLES_BITS = 12;
 const KNOWN_ROLES = 1 << KNOWN_ROLES_BITS;
 

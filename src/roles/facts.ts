@@ -6,7 +6,7 @@ import { FIRST_FROM_B, SYN_FROM_A } from "../flows/evidence.ts";
 import { FLOW_WORDS, type FlowTable, WORD_KEY, WORD_PORTS } from "../flows/flow.ts";
 import { broadcastClue, dynamicRangeClue, ftpDataClue, hasHandshake, multicastClue } from "./clues.ts";
 import { type Grades, payloadClue, type RoleInputs, weightsOf } from "./grade.ts";
-import { CLUE_BUSY_PORT, CLUE_CLIENT_PORTS, CLUE_FAN_IN, CLUE_KNOWN_SERVER } from "./role.ts";
+import { CLUE_BUSY_PORT, CLUE_CLIENT_PORTS, CLUE_FAN_IN, CLUE_KNOWN_SERVER, CLUE_PROBE } from "./role.ts";
 
 /** SYN and SYN-ACK from a and b, which stand side by side in the evidence, and who sent the first packet. */
 const HANDSHAKE_SHIFT = bitOf(SYN_FROM_A);
@@ -15,11 +15,12 @@ const PORTS = 65_536;
 const FIRST_BIT = 1 << 4;
 const FIRST_SHIFT = bitOf(FIRST_FROM_B) - bitOf(FIRST_BIT);
 const PAYLOAD_SHIFT = 5;
-const ADDRESSES_SHIFT = 8;
-const CLASS_A_SHIFT = 12;
-const CLASS_B_SHIFT = 16;
+/** In the place of the handshake stand the addresses, where the transport has none. */
+const HAS_NO_HANDSHAKE = 1 << 8;
+const CLASS_A_SHIFT = 9;
+const CLASS_B_SHIFT = 13;
 /** Facts of a flow itself are below. */
-export const FACTS = 1 << 20;
+export const FACTS = 1 << 17;
 
 /** What a flow itself tells, as a number below `FACTS`. */
 export class FlowFacts {
@@ -39,10 +40,11 @@ export class FlowFacts {
     const ports = words[flow * FLOW_WORDS + WORD_PORTS];
     const protocol = key & 0xff;
     return (
-      ((key >>> HANDSHAKE_SHIFT) & HANDSHAKE_MASK) |
+      (hasHandshake(protocol)
+        ? (key >>> HANDSHAKE_SHIFT) & HANDSHAKE_MASK
+        : HAS_NO_HANDSHAKE | this.#addresses(flow)) |
       ((key >>> FIRST_SHIFT) & FIRST_BIT) |
       ((payloadClue(this.#inputs.protocols, flow) + 3) << PAYLOAD_SHIFT) |
-      (hasHandshake(protocol) ? 0 : this.#addresses(flow) << ADDRESSES_SHIFT) |
       (this.#ofPort(protocol, ports >>> 16) << CLASS_A_SHIFT) |
       (this.#ofPort(protocol, ports & 0xffff) << CLASS_B_SHIFT)
     );
@@ -76,13 +78,15 @@ function portFacts(weights: Uint8Array, protocol: number, port: number): number 
   return weights[port] + 3 * (isFtpData ? 3 : range === 0 ? 0 : range - 1);
 }
 
-/** What other flows tell of an open one, as a number below 1 << 11. */
+/** What other flows tell of an open one, as a number below `SOCKET_FACTS`. */
 export function socketFacts(grades: Grades): number {
   return (
     (grades[CLUE_KNOWN_SERVER] + 3) |
-    ((grades[CLUE_FAN_IN] + 3) << 3) |
-    ((grades[CLUE_BUSY_PORT] + 3) << 6) |
-    ((grades[CLUE_CLIENT_PORTS] + 1) << 9)
+    ((grades[CLUE_FAN_IN] + 4) << 3) |
+    ((grades[CLUE_BUSY_PORT] + 3) << 7) |
+    ((grades[CLUE_CLIENT_PORTS] + 1) << 10) |
+    ((grades[CLUE_PROBE] + 3) << 12)
   );
 }
-export const SOCKET_FACTS = 1 << 11;
+/** `FACTS` times this is 1 << 32. */
+export const SOCKET_FACTS = 1 << 15;

@@ -67,7 +67,8 @@ export function gradeSockets(grades: Grades, of: SocketEvidence): void {
   // Who connects from one port to many would pass for a server.
   if (grades[role.CLUE_FTP_DATA] !== 0) return;
   grades[role.CLUE_KNOWN_SERVER] = clue.knownServerClue(of.certainOfA, of.certainOfB);
-  grades[role.CLUE_FAN_IN] = clue.fanInClue(of.flowsOfA, of.flowsOfB);
+  grades[role.CLUE_FAN_IN] = clue.fanInClue(of.heardOfA, of.heardOfB, of.flowsOfA, of.flowsOfB);
+  grades[role.CLUE_PROBE] = clue.probeClue(of.asking, of.searchesA, of.searchesB);
   grades[role.CLUE_BUSY_PORT] = clue.busyPortClue(of.flowsOfPortA, of.flowsOfPortB);
   grades[role.CLUE_CLIENT_PORTS] = clue.clientPortsClue(of.isClientPortA, of.isClientPortB);
 }

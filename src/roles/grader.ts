@@ -13,8 +13,8 @@ export class Grader {
   readonly #inputs: RoleInputs;
   /** Per flow: 1 or −1 where the flow itself tells its server for certain, 0 where it is open. */
   readonly #certain: Int8Array;
-  /** Of open flows. */
-  readonly #sockets: SocketEvidence;
+  /** Of the open flow that was graded last. */
+  readonly sockets: SocketEvidence;
   #open = 0;
 
   constructor(flows: FlowTable, inputs: RoleInputs) {
@@ -28,13 +28,13 @@ export class Grader {
     const open = new OpenEnds(flows, addresses);
     for (const [flow, server] of this.#certain.entries()) if (server === 0) open.add(flow);
     const { countsFolded } = inputs;
-    this.#sockets = new SocketEvidence(flows, addresses, { certain: this.#certain, open, countsFolded });
+    this.sockets = new SocketEvidence(flows, addresses, { certain: this.#certain, open, countsFolded });
   }
 
   grade(flow: number): void {
     gradeFlow(this.grades, this.#flows, flow, this.#inputs);
     if (this.#certain[flow] !== 0) return;
-    this.#sockets.find(this.#open++);
-    gradeSockets(this.grades, this.#sockets);
+    this.sockets.find(this.#open++);
+    gradeSockets(this.grades, this.sockets);
   }
 }

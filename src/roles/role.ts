@@ -13,6 +13,7 @@ export const CLUES = [
   "negotiated",
   "known-server",
   "fan-in",
+  "probe",
   "busy-port",
   "client-ports",
   "ftp-data",
@@ -32,13 +33,14 @@ export const CLUE_PAYLOAD = 4;
 export const CLUE_NEGOTIATED = 5;
 export const CLUE_KNOWN_SERVER = 6;
 export const CLUE_FAN_IN = 7;
-export const CLUE_BUSY_PORT = 8;
-export const CLUE_CLIENT_PORTS = 9;
-export const CLUE_FTP_DATA = 10;
-export const CLUE_COMMON_SERVICE = 11;
-export const CLUE_REGISTERED_SERVICE = 12;
-export const CLUE_DYNAMIC_RANGE = 13;
-export const CLUE_FIRST_PACKET = 14;
+export const CLUE_PROBE = 8;
+export const CLUE_BUSY_PORT = 9;
+export const CLUE_CLIENT_PORTS = 10;
+export const CLUE_FTP_DATA = 11;
+export const CLUE_COMMON_SERVICE = 12;
+export const CLUE_REGISTERED_SERVICE = 13;
+export const CLUE_DYNAMIC_RANGE = 14;
+export const CLUE_FIRST_PACKET = 15;
 
 /** Roles told with less than this are guesses: the best one is shown, and `known` is false. */
 export const KNOWN_FROM = 0.9;

@@ -7,9 +7,13 @@
 import type { FlowAddresses } from "../flows/addresses.ts";
 import { FOLDED, FOLDED_SERVER_A } from "../flows/evidence.ts";
 import { FLOW_WORDS, type FlowTable, WORD_FOLDED, WORD_KEY, WORD_PORTS } from "../flows/flow.ts";
-import { SocketCounts } from "./socket-counts.ts";
+import { askingOf, BOTH_SPEAK, RESETS_ALONE, UNHEARD, UNHEARD_ACK } from "./asking.ts";
+import { LINUX_EPHEMERAL_FIRST } from "./clues.ts";
+import { ASKING_END, PROBING_END, SocketCounts, UNCOUNTED_END, UNHEARD_END } from "./socket-counts.ts";
 
 const PORTS = 65_536;
+/** Of ends, those whose ports speak for no service. */
+const IN_VAIN = PROBING_END | UNCOUNTED_END;
 
 /**
  * The ends of the open flows, in their order, side by side: a record of the flow table is so long that each walk over
@@ -25,6 +29,9 @@ export class OpenEnds {
   /** Transport and port as one number. */
   readonly socketA: Int32Array;
   readonly socketB: Int32Array;
+  /** Which end alone speaks, and how (asking.ts). */
+  readonly asking: Int8Array;
+  readonly #flows: FlowTable;
   readonly #words: Int32Array;
   readonly #addresses: FlowAddresses;
 
@@ -37,6 +44,8 @@ export class OpenEnds {
     this.addressB = column();
     this.socketA = column();
     this.socketB = column();
+    this.asking = new Int8Array(flows.count);
+    this.#flows = flows;
     this.#words = flows.words;
     this.#addresses = addresses;
   }
@@ -51,18 +60,56 @@ export class OpenEnds {
     this.addressB[row] = this.#addresses.ofB[flow];
     this.socketA[row] = transport | (ports >>> 16);
     this.socketB[row] = transport | (ports & 0xffff);
+    this.asking[row] = askingOf(this.#flows, flow);
   }
+
+  /** How endpoint a (or b) is in the flow of a row, as `SocketCounts` wants it. */
+  mannerOf(row: number, ofB: boolean): number {
+    const asking = ofB ? -this.asking[row] : this.asking[row];
+    if (asking === BOTH_SPEAK) return 0;
+    if (asking === -RESETS_ALONE) return UNCOUNTED_END;
+    if (asking === RESETS_ALONE) return UNHEARD_END;
+    if (asking < 0) return 0;
+    const peerPort = (ofB ? this.socketA[row] : this.socketB[row]) & 0xffff;
+    const ownPort = (ofB ? this.socketB[row] : this.socketA[row]) & 0xffff;
+    const isRefused = asking !== UNHEARD && asking !== UNHEARD_ACK;
+    const isProbing = isRefused || (peerPort < PRIVILEGED_CLIENTS_FIRST && peerPort !== ownPort);
+    const isHeard = asking === UNHEARD_ACK && isClientsPort(peerPort, ownPort);
+    return peerPort | ASKING_END | (isHeard ? 0 : UNHEARD_END) | (isProbing ? PROBING_END : 0);
+  }
+}
+
+/**
+ * Programs that want a port below 1024 for their own take one from 512 on (rcmd(3)) or from 600 on (bindresvport(3), NFS);
+ * those that have a fixed one talk to the same port.
+ */
+const PRIVILEGED_CLIENTS_FIRST = 512;
+const CLIENTS_FIRST = 1024;
+
+/**
+ * Whether a port can be that of a client from which a server's acknowledgments come back to nobody. A scanner's own port
+ * is mostly one of Linux' clients' range; where both are, nothing tells the two apart.
+ */
+function isClientsPort(port: number, serversPort: number): boolean {
+  return port >= CLIENTS_FIRST && (port < LINUX_EPHEMERAL_FIRST || serversPort < LINUX_EPHEMERAL_FIRST);
 }
 
 /** A cursor over the open flows: what is known of both ends of the one that was looked up last. */
 export class SocketEvidence {
-  /** Flows of the end's socket, this one too. */
+  /** Flows of the end's socket, this one too, and those in which something came to it; 0 where it searches. */
   flowsOfA = 0;
   flowsOfB = 0;
+  heardOfA = 0;
+  heardOfB = 0;
+  /** Above 0 where the end's socket searches (socket-counts.ts). */
+  searchesA = 0;
+  searchesB = 0;
+  /** Which end alone speaks in the flow, and how (asking.ts). */
+  asking = 0;
   /** Flows in which the end's socket is certainly the server, less those in which it is certainly the client. */
   certainOfA = 0;
   certainOfB = 0;
-  /** Flows that the end's port has, on whatever address. */
+  /** Flows that the end's port has, on whatever address; not those in which it asked in vain. */
   flowsOfPortA = 0;
   flowsOfPortB = 0;
   /** 1 where the end's port lies between two from which its host is certainly a client. */
@@ -110,12 +157,17 @@ export class SocketEvidence {
     const addressB = open.addressB[row];
     const socketA = open.socketA[row];
     const socketB = open.socketB[row];
-    sockets.find(addressA, socketA, this.#flowsAt(open.flow[row], false));
+    sockets.find(addressA, socketA, this.#flowsAt(open.flow[row], false), open.mannerOf(row, false));
     this.flowsOfA = sockets.flows;
+    this.heardOfA = sockets.heard;
+    this.searchesA = sockets.searches;
     this.certainOfA = sockets.votes;
-    sockets.find(addressB, socketB, this.#flowsAt(open.flow[row], true));
+    sockets.find(addressB, socketB, this.#flowsAt(open.flow[row], true), open.mannerOf(row, true));
     this.flowsOfB = sockets.flows;
+    this.heardOfB = sockets.heard;
+    this.searchesB = sockets.searches;
     this.certainOfB = sockets.votes;
+    this.asking = open.asking[row];
     this.flowsOfPortA = this.#ofPorts[socketA];
     this.flowsOfPortB = this.#ofPorts[socketB];
     this.isClientPortA = this.#clientPorts.has(addressA, socketA & 0xffff);
@@ -154,14 +206,17 @@ export class SocketEvidence {
   }
 
   #countOpen(): void {
-    const { count, flow, addressA, addressB, socketA, socketB } = this.#open;
+    const open = this.#open;
+    const { count, flow, addressA, addressB, socketA, socketB } = open;
     for (let row = 0; row < count; row++) {
       const flowsOfA = this.#flowsAt(flow[row], false);
       const flowsOfB = this.#flowsAt(flow[row], true);
-      this.#sockets.count(addressA[row], socketA[row], flowsOfA);
-      this.#sockets.count(addressB[row], socketB[row], flowsOfB);
-      this.#ofPorts[socketA[row]] += flowsOfA;
-      this.#ofPorts[socketB[row]] += flowsOfB;
+      const mannerOfA = open.mannerOf(row, false);
+      const mannerOfB = open.mannerOf(row, true);
+      this.#sockets.count(addressA[row], socketA[row], flowsOfA, mannerOfA);
+      this.#sockets.count(addressB[row], socketB[row], flowsOfB, mannerOfB);
+      if ((mannerOfA & IN_VAIN) === 0) this.#ofPorts[socketA[row]] += flowsOfA;
+      if ((mannerOfB & IN_VAIN) === 0) this.#ofPorts[socketB[row]] += flowsOfB;
     }
   }
 

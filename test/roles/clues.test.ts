@@ -1,5 +1,6 @@
 /** A row a clue: what it says, and what fools it or keeps it silent. */
 import { describe, expect, test } from "vitest";
+import * as asking from "../../src/roles/asking.ts";
 import * as clue from "../../src/roles/clues.ts";
 import { collect } from "../collect-frames.ts";
 import { type Ends, packet, tcpBetween, udpBetween } from "../conversations.ts";
@@ -94,8 +95,10 @@ describe("numbers", () => {
     ["hundreds, ten times as many", 20, 200, 2],
     ["none of the other's counted", 0, 3, 1],
   ])("fan-in: %s", (_, flowsOfA, flowsOfB, grade) => {
-    expect(clue.fanInClue(flowsOfA, flowsOfB)).toBe(grade);
-    expect(clue.fanInClue(flowsOfB, flowsOfA) + grade).toBe(0);
+    const heard = grade + Math.sign(grade);
+    expect(clue.fanInClue(flowsOfA, flowsOfB, flowsOfA, flowsOfB)).toBe(heard);
+    expect(clue.fanInClue(flowsOfB, flowsOfA, flowsOfB, flowsOfA) + heard).toBe(0);
+    expect(clue.fanInClue(0, 0, flowsOfA, flowsOfB)).toBe(Math.sign(grade));
     expect(clue.busyPortClue(flowsOfA, flowsOfB)).toBe(grade);
   });
 
@@ -177,4 +180,24 @@ test.each([
   [136, false],
 ])("protocol %i has a handshake: %s", (protocol, handshake) => {
   expect(clue.hasHandshake(protocol)).toBe(handshake);
+});
+
+describe("probes", () => {
+  test.each([
+    ["both speak", asking.BOTH_SPEAK, 0, 0, 0],
+    ["nobody answers a", asking.UNHEARD, 0, 0, 0],
+    ["a sends what belongs to no connection", asking.STRAY, 0, 0, 2],
+    ["a sends a datagram that cannot be delivered", asking.UNDELIVERED, 0, 0, 1],
+    ["a's acknowledgment is refused: it may be the end of a connection", asking.REFUSED, 0, 0, 0],
+    ["a's socket searches", asking.REFUSED, 1, 0, 1],
+    ["it does, and was answered here", asking.BOTH_SPEAK, 1, 0, 1],
+    ["both search", asking.UNHEARD, 1, 1, 0],
+    ["a's socket surely searches", asking.UNHEARD, 2, 0, 3],
+    ["a's socket surely searches, b's seems to", asking.UNHEARD, 2, 1, 3],
+    ["both surely search", asking.UNHEARD, 2, 2, 0],
+    ["b's socket searches, and a sends what belongs to no connection", asking.STRAY, 0, 1, 2],
+  ])("%s", (_, kind, searchesA, searchesB, grade) => {
+    expect(clue.probeClue(kind, searchesA, searchesB)).toBe(grade);
+    expect(clue.probeClue(-kind, searchesB, searchesA) + grade).toBe(0);
+  });
 });

@@ -1,7 +1,8 @@
 /** What each clue says of a flow, or why it says nothing, in words with frame numbers. */
 import { endText } from "../../flows/flow-ends.ts";
 import type { EndFrames } from "../../flows/flow-frames.ts";
-import { PROTOCOL_DCCP, PROTOCOL_SCTP } from "../../headers/internet-protocol.ts";
+import { PROTOCOL_DCCP, PROTOCOL_SCTP, PROTOCOL_TCP } from "../../headers/internet-protocol.ts";
+import { BOTH_SPEAK, isDatagram, STRAY, UNDELIVERED } from "../../roles/asking.ts";
 import { DYNAMIC_FIRST, hasHandshake, LINUX_EPHEMERAL_FIRST } from "../../roles/clues.ts";
 import type { Clue } from "../../roles/role.ts";
 import { WEIGHT_COMMON } from "../../services/registry.ts";
@@ -28,6 +29,8 @@ export interface KnownFlow {
   readonly negotiated: { readonly service: string; readonly frame: number } | null;
   /** Its handshake, payload, negotiated port or addresses tell the server, so that its sockets are not asked. */
   readonly tellsItself: boolean;
+  /** Which end alone speaks, and how; see roles/asking.ts. */
+  readonly asking: number;
 }
 
 export interface Words {
@@ -64,9 +67,8 @@ const SPEAKERS: Readonly<Record<Clue, Speaker>> = {
   }),
   "known-server": (server, client) => said(`in other flows ${record(server)}, and ${record(client)}`),
   "fan-in": (server, client) =>
-    said(
-      `${endText(server.end)} has ${flowsOf(server.sockets.flows)}, ${endText(client.end)} has ${flowsOf(client.sockets.flows)}: clients take a new port for each`,
-    ),
+    said(`${countedFlows(server)}, ${countedFlows(client)}: clients take a new port for each`),
+  probe: (server, client, { asking }) => probeWords(server, client, Math.abs(asking)),
   "busy-port": (server, client) =>
     said(
       `on all addresses together, port ${server.end.port} has ${flowsOf(server.sockets.flowsOfPort)}, port ${client.end.port} has ${flowsOf(client.sockets.flowsOfPort)}`,
@@ -122,8 +124,14 @@ const SILENCE: Readonly<Record<Clue, Silence>> = {
       ? `in other flows ${record(a)}, and ${record(b)}`
       : "unknown: no other flow of either end tells its server for certain";
   },
-  "fan-in": (a, b) =>
-    `${endText(a.end)} has ${flowsOf(a.sockets.flows)}, ${endText(b.end)} has ${flowsOf(b.sockets.flows)}: ${NO_LEAD}`,
+  "fan-in": (a, b) => `${countedFlows(a)}, ${countedFlows(b)}: ${NO_LEAD}`,
+  probe: (a, b, { protocol, asking }) => {
+    if (protocol !== PROTOCOL_TCP && !isDatagram(protocol)) return null;
+    if (a.sockets.searches && b.sockets.searches) return "both ends search";
+    return asking === BOTH_SPEAK
+      ? "both ends speak, or one of them from within a connection"
+      : `unknown: only ${endText((asking > 0 ? a : b).end)} was heard; the other direction may not have been captured`;
+  },
   "busy-port": (a, b) =>
     `port ${a.end.port} has ${flowsOf(a.sockets.flowsOfPort)}, port ${b.end.port} has ${flowsOf(b.sockets.flowsOfPort)}: ${NO_LEAD}`,
   "client-ports": (a, b) =>
@@ -143,6 +151,35 @@ const SILENCE: Readonly<Record<Clue, Silence>> = {
 };
 
 const NO_LEAD = "neither has three, and three times as many as the other";
+
+/** What fan-in counts. */
+function countedFlows({ end, sockets: { flows, counted, heard, searches } }: KnownEnd): string {
+  const all = `${endText(end)} has ${flowsOf(flows)}`;
+  if (searches) return `${all}, which do not count, since it searches`;
+  if (counted === null || heard === null || heard === flows) return all;
+  if (counted === 0) return `${all}, of which nothing but resets was seen`;
+  const few = heard === 0 ? "none" : `only ${formatCount(heard)}`;
+  return `${all} (in ${few} of them anything is known to have come to it)`;
+}
+
+function probeWords(server: KnownEnd, client: KnownEnd, asking: number): Words {
+  const sender = endText(client.end);
+  const refused = refusalOf(server);
+  if (asking === STRAY) {
+    const what = `${sender} sent what belongs to no connection`;
+    return seen(what, client.frames.first, `, and ${endText(server.end)} ${refused}: it tries the port`);
+  }
+  if (asking === UNDELIVERED) {
+    return seen(`what ${sender} sent could not be delivered`, client.frames.unreachable, ": it asked first");
+  }
+  return said(
+    `in most of its ${flowsOf(client.sockets.flows)} ${sender} alone speaks, to one port everywhere, refused, or to ports that no client takes: it searches`,
+  );
+}
+
+function refusalOf({ frames: { rst } }: KnownEnd): string {
+  return rst === null ? "answered nothing" : `answered with a reset alone (frame ${rst})`;
+}
 
 function negotiation(negotiated: KnownFlow["negotiated"]): string {
   return negotiated === null

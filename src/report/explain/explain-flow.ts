@@ -73,6 +73,7 @@ function explainFlow(survey: Survey, flow: number, frames: FlowFrames): FlowExpl
     identified,
     negotiated: row.negotiated,
     tellsItself: graded.tellsItself,
+    asking: graded.asking,
   };
   return {
     flow: row,
@@ -179,7 +180,7 @@ function hundredths(odds: number): number {
 }
 
 /** What the whole capture says of a socket. */
-const ASKED_OF_SOCKETS: readonly Clue[] = ["known-server", "fan-in", "busy-port", "client-ports"];
+const ASKED_OF_SOCKETS: readonly Clue[] = ["known-server", "fan-in", "probe", "busy-port", "client-ports"];
 
 function silentClues(grades: Int8Array, { a, b, known }: Known): RoleExplanation["silent"] {
   const isFtpData = grades[CLUE_FTP_DATA] !== 0;

@@ -85,7 +85,15 @@ export interface SocketExplanation {
   /** Other flows in which it is the server or the client for certain. */
   certainlyServer: number;
   certainlyClient: number;
-  /** Flows of its port on whatever address. */
+  /**
+   * Of its flows, those that may be a server's, and of these those in which anything is known to have come to it. Null
+   * where sockets are not asked, since the flow tells its server.
+   */
+  counted: number | null;
+  heard: number | null;
+  /** Whether it searches: it asks many, of whom most do not answer or refuse. None of its flows counts then. */
+  searches: boolean;
+  /** Flows of its port on whatever address; not those in which it was refused. */
   flowsOfPort: number;
   /** The range of ports from which its host is a client for certain in other flows; null where there is none. */
   clientPorts: { first: number; last: number } | null;

@@ -3,9 +3,11 @@
  * the clues that roles/socket-evidence.ts counts for many flows at once.
  */
 import { endOf } from "../../flows/flow-ends.ts";
+import { BOTH_SPEAK } from "../../roles/asking.ts";
 import { certainServer, type ServiceWeights } from "../../roles/grade.ts";
 import { Grader } from "../../roles/grader.ts";
 import * as role from "../../roles/role.ts";
+import type { SocketEvidence } from "../../roles/socket-evidence.ts";
 import type { Survey } from "../survey.ts";
 import type { SocketExplanation } from "./explanation.ts";
 
@@ -18,22 +20,43 @@ export interface GradedFlow {
   readonly tellsItself: boolean;
   readonly a: SocketExplanation;
   readonly b: SocketExplanation;
+  /** Which end alone speaks, and how; see roles/asking.ts. */
+  readonly asking: number;
 }
+
+type SocketCountsOfFlow = Omit<SocketEvidence, "find">;
 
 /** Grades the flow again, and counts what is known of its sockets. */
 export function gradeFlow(survey: Survey, wanted: number, weights: ServiceWeights): GradedFlow {
   const { flows, protocols, negotiated, addresses } = survey;
   const grader = new Grader(flows, { weights, protocols, negotiated, addresses });
   let grades = new Int8Array(role.CLUES.length);
+  let sockets: SocketCountsOfFlow | null = null;
   const [a, b] = [false, true].map((isB) => new SocketCounter(survey, wanted, isB));
   for (let flow = 0; flow < flows.count; flow++) {
     grader.grade(flow);
     const certain = certainServer(grader.grades);
     a.add(flow, certain);
     b.add(flow, certain);
-    if (flow === wanted) grades = grader.grades.slice();
+    if (flow !== wanted) continue;
+    grades = grader.grades.slice();
+    if (certain === 0) sockets = { ...grader.sockets };
   }
-  return { grades, tellsItself: certainServer(grades) !== 0, a: a.counts, b: b.counts };
+  if (sockets !== null) takeCounts(a.counts, b.counts, sockets);
+  const asking = sockets?.asking ?? BOTH_SPEAK;
+  return { grades, tellsItself: certainServer(grades) !== 0, a: a.counts, b: b.counts, asking };
+}
+
+/** What counts as a server's flows is for the roles to say. */
+function takeCounts(a: SocketExplanation, b: SocketExplanation, sockets: SocketCountsOfFlow): void {
+  a.counted = sockets.flowsOfA;
+  b.counted = sockets.flowsOfB;
+  a.heard = sockets.heardOfA;
+  b.heard = sockets.heardOfB;
+  a.searches = sockets.searchesA > 0;
+  b.searches = sockets.searchesB > 0;
+  a.flowsOfPort = sockets.flowsOfPortA;
+  b.flowsOfPort = sockets.flowsOfPortB;
 }
 
 class SocketCounter {
@@ -41,6 +64,9 @@ class SocketCounter {
     flows: 0,
     certainlyServer: 0,
     certainlyClient: 0,
+    counted: null,
+    heard: null,
+    searches: false,
     flowsOfPort: 0,
     clientPorts: null,
     others: [],

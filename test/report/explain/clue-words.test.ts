@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import { type KnownEnd, type KnownFlow, silenceOf, wordsOf } from "../../../src/report/explain/clue-words.ts";
 import type { SocketExplanation } from "../../../src/report/explain/explanation.ts";
+import { BOTH_SPEAK, STRAY, UNDELIVERED, UNHEARD } from "../../../src/roles/asking.ts";
 import { CLUES, type Clue } from "../../../src/roles/role.ts";
 import { NO_FRAMES } from "./explained.ts";
 
@@ -14,6 +15,9 @@ const ALONE: SocketExplanation = {
   flows: 1,
   certainlyServer: 0,
   certainlyClient: 0,
+  counted: 1,
+  heard: 1,
+  searches: false,
   flowsOfPort: 1,
   clientPorts: null,
   others: [],
@@ -21,7 +25,7 @@ const ALONE: SocketExplanation = {
 const SERVER: KnownEnd = {
   end: { address: "10.0.0.9", port: 443 },
   frames: { ...NO_FRAMES, first: 5, synAck: 5, payload: 8 },
-  sockets: { ...ALONE, flows: 1200, certainlyServer: 7, flowsOfPort: 1300 },
+  sockets: { ...ALONE, flows: 1200, counted: 1200, heard: 1200, certainlyServer: 7, flowsOfPort: 1300 },
   portName: "https",
   portWeight: 2,
   sentPayload: true,
@@ -39,6 +43,7 @@ const FLOW: KnownFlow = {
   identified: { protocol: "tls", confidence: 0.99, contradiction: null, server: null },
   negotiated: { service: "ftp-data", frame: 3 },
   tellsItself: false,
+  asking: BOTH_SPEAK,
 };
 
 const SAID: Readonly<Record<Clue, readonly [string, readonly number[]]>> = {
@@ -57,6 +62,10 @@ const SAID: Readonly<Record<Clue, readonly [string, readonly number[]]>> = {
   ],
   "fan-in": [
     "10.0.0.9:443 has 1,200 flows, [fd00::5]:51514 has 1 flow: clients take a new port for each",
+    [],
+  ],
+  probe: [
+    "in most of its 1 flow [fd00::5]:51514 alone speaks, to one port everywhere, refused, or to ports that no client takes: it searches",
     [],
   ],
   "busy-port": ["on all addresses together, port 443 has 1,300 flows, port 51514 has 1 flow", []],
@@ -100,6 +109,33 @@ describe("what a clue says", () => {
     });
   });
 
+  it.each([
+    [
+      "a stray segment",
+      STRAY,
+      SERVER,
+      "[fd00::5]:51514 sent what belongs to no connection (frame 4), and 10.0.0.9:443 answered nothing: it tries the port",
+      [4],
+    ],
+    [
+      "a stray segment, refused",
+      -STRAY,
+      { ...SERVER, frames: { ...NO_FRAMES, rst: 5 } },
+      "[fd00::5]:51514 sent what belongs to no connection (frame 4), and 10.0.0.9:443 answered with a reset alone (frame 5): it tries the port",
+      [4],
+    ],
+    [
+      "a datagram that did not arrive",
+      UNDELIVERED,
+      SERVER,
+      "what [fd00::5]:51514 sent could not be delivered (frame 6): it asked first",
+      [6],
+    ],
+  ] as const)("%s", (_what, asking, server, why, frames) => {
+    const client = { ...CLIENT, frames: { ...CLIENT.frames, unreachable: 6 } };
+    expect(wordsOf("probe", server, client, { ...FLOW, asking })).toEqual({ why, frames });
+  });
+
   it("both ports registered, one of them among clients'", () => {
     const client = { ...CLIENT, portName: "x", portWeight: 1 };
     expect(wordsOf("registered-service", SERVER, client, FLOW).why).toContain(
@@ -112,6 +148,7 @@ describe("why a clue says nothing", () => {
   const quiet = { ...SERVER, frames: NO_FRAMES, sockets: ALONE, sentPayload: false };
   const silent = { ...CLIENT, frames: NO_FRAMES, sockets: ALONE, sentPayload: false };
   const unread = { ...FLOW, identified: null };
+  const searching = (end: KnownEnd): KnownEnd => ({ ...end, sockets: { ...ALONE, searches: true } });
 
   it.each<[string, Clue, KnownEnd, KnownEnd, KnownFlow, string | null]>([
     ["no SYN", "syn", quiet, silent, FLOW, "unknown: a SYN was not seen; the connection may be older"],
@@ -207,6 +244,41 @@ describe("why a clue says nothing", () => {
       "neither is registered",
     ],
     ["one port", "dynamic-range", quiet, quiet, FLOW, "both ports are 443"],
+    ["both speak", "probe", quiet, silent, FLOW, "both ends speak, or one of them from within"],
+    [
+      "one is heard",
+      "probe",
+      quiet,
+      silent,
+      { ...FLOW, asking: UNHEARD },
+      "unknown: only 10.0.0.9:443 was heard",
+    ],
+    [
+      "the other",
+      "probe",
+      quiet,
+      silent,
+      { ...FLOW, asking: -UNHEARD },
+      "unknown: only [fd00::5]:51514 was heard",
+    ],
+    ["both search", "probe", searching(quiet), searching(silent), FLOW, "both ends search"],
+    ["SCTP", "probe", quiet, silent, { ...FLOW, protocol: SCTP }, null],
+    [
+      "nobody is heard",
+      "fan-in",
+      { ...quiet, sockets: { ...ALONE, flows: 2000, counted: 2000, heard: 0 } },
+      { ...silent, sockets: { ...ALONE, flows: 1500, counted: 1500, heard: 1400 } },
+      FLOW,
+      "10.0.0.9:443 has 2,000 flows (in none of them anything is known to have come to it), [fd00::5]:51514 has 1,500 flows (in only 1,400 of them",
+    ],
+    [
+      "who searches does not count",
+      "fan-in",
+      searching(quiet),
+      { ...silent, sockets: { ...ALONE, counted: 0, heard: 0 } },
+      FLOW,
+      "10.0.0.9:443 has 1 flow, which do not count, since it searches, [fd00::5]:51514 has 1 flow, of which nothing but resets was seen",
+    ],
   ])("%s: %s", (_what, clue, a, b, flow, expected) => {
     const words = silenceOf(clue, a, b, flow);
     if (expected === null) expect(words).toBeNull();

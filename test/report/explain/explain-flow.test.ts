@@ -72,7 +72,7 @@ function expectSocketsAsTold(found: Survey): number[] {
       certainlyServer - certainlyClient;
     const expected = [
       clue.knownServerClue(certain(a), certain(b)),
-      clue.fanInClue(a.flows, b.flows),
+      clue.fanInClue(a.heard ?? 0, b.heard ?? 0, a.counted ?? 0, b.counted ?? 0),
       clue.busyPortClue(a.flowsOfPort, b.flowsOfPort),
       clue.clientPortsClue(isWithin(a, flows.portA(flow)), isWithin(b, flows.portB(flow))),
     ];
