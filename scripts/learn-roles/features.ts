@@ -27,7 +27,7 @@ const BELIEVED: Partial<Record<Clue, readonly number[]>> = {
   broadcast: [8],
   negotiated: [8],
   "known-server": [2, 3],
-  "fan-in": [1, 3, 4, 5],
+  "fan-in": [0.5, 3, 4, 5],
   probe: [3, 5, 8],
   "ftp-data": [3],
 };

@@ -9,7 +9,7 @@ export const CLUE_WEIGHTS: Readonly<Record<Clue, readonly number[]>> = {
   payload: [1.99, 2.62, 4.79],
   negotiated: [8.01],
   "known-server": [2.01, 3],
-  "fan-in": [1, 3.08, 4.01, 5.05],
+  "fan-in": [0.5, 3.08, 4.01, 5.05],
   probe: [2.91, 5, 8],
   "busy-port": [0.79, 0.61, 0.75],
   "client-ports": [2.48],

@@ -105,7 +105,8 @@ export function knownServerClue(certainOfA: number, certainOfB: number): number 
 
 /**
  * A port that many flows have, whatever their addresses, is a service's: a client that asks many servers, a service on
- * many hosts. Counts the flows of either port, but those in which its end asked in vain.
+ * many hosts. Counts the flows of either port, but those in which nothing is known to have come to its
+ * end.
  */
 export function busyPortClue(flowsOfA: number, flowsOfB: number): number {
   return leadOfB(flowsOfA, flowsOfB);

@@ -12,8 +12,8 @@ import { LINUX_EPHEMERAL_FIRST } from "./clues.ts";
 import { ASKING_END, PROBING_END, SocketCounts, UNCOUNTED_END, UNHEARD_END } from "./socket-counts.ts";
 
 const PORTS = 65_536;
-/** Of ends, those whose ports speak for no service. */
-const IN_VAIN = PROBING_END | UNCOUNTED_END;
+/** Ends to which nothing is known to have come: their ports speak for no service. */
+const UNVISITED = UNHEARD_END | UNCOUNTED_END;
 
 /**
  * The ends of the open flows, in their order, side by side: a record of the flow table is so long that each walk over
@@ -109,7 +109,7 @@ export class SocketEvidence {
   /** Flows in which the end's socket is certainly the server, less those in which it is certainly the client. */
   certainOfA = 0;
   certainOfB = 0;
-  /** Flows that the end's port has, on whatever address; not those in which it asked in vain. */
+  /** Flows that the end's port has, on whatever address; not those in which nothing is known to have come to the end. */
   flowsOfPortA = 0;
   flowsOfPortB = 0;
   /** 1 where the end's port lies between two from which its host is certainly a client. */
@@ -215,8 +215,8 @@ export class SocketEvidence {
       const mannerOfB = open.mannerOf(row, true);
       this.#sockets.count(addressA[row], socketA[row], flowsOfA, mannerOfA);
       this.#sockets.count(addressB[row], socketB[row], flowsOfB, mannerOfB);
-      if ((mannerOfA & IN_VAIN) === 0) this.#ofPorts[socketA[row]] += flowsOfA;
-      if ((mannerOfB & IN_VAIN) === 0) this.#ofPorts[socketB[row]] += flowsOfB;
+      if ((mannerOfA & UNVISITED) === 0) this.#ofPorts[socketA[row]] += flowsOfA;
+      if ((mannerOfB & UNVISITED) === 0) this.#ofPorts[socketB[row]] += flowsOfB;
     }
   }
 

@@ -15,7 +15,17 @@ describe("every scan is one finding", () => {
 
   test("there are scans of each technique", () => {
     const techniques = new Set(withScans.flatMap(({ scans }) => scans.map(({ technique }) => technique)));
-    expect([...techniques].sort()).toEqual(["ack", "connect", "fin", "null", "syn", "udp", "xmas"]);
+    expect([...techniques].sort()).toEqual([
+      "ack",
+      "connect",
+      "fin",
+      "maimon",
+      "null",
+      "syn",
+      "udp",
+      "window",
+      "xmas",
+    ]);
   });
 
   test.each(withScans)("$name", async (capture) => {

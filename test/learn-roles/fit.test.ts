@@ -59,6 +59,6 @@ test("features are signed by the true side, a grade each", () => {
 test("the text of the weights has a row a clue", () => {
   const text = weightsText(Float64Array.from(PRIOR));
   expect(text).toContain("  syn: [8],\n");
-  expect(text).toContain('  "fan-in": [1, 3, 4, 5],\n');
+  expect(text).toContain('  "fan-in": [0.5, 3, 4, 5],\n');
   for (const clue of CLUES) expect(text).toMatch(new RegExp(`"?${clue}"?: \\[`));
 });

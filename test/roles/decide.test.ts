@@ -275,9 +275,19 @@ describe("many flows together", () => {
   });
 
   test("fan-in is fooled by a client that keeps one port, and says so with the clue", () => {
-    const peers = clients.map((peer) => udpBetween(ends(["10.0.0.2", 6881], peer)).request());
+    const peers = clients.flatMap((peer) => {
+      const talk = udpBetween(ends(["10.0.0.2", 6881], peer));
+      return [talk.request(), talk.response()];
+    });
     for (const role of rolesOf(peers))
       expect(role).toMatchObject({ server: "10.0.0.2 6881", decidedBy: "fan-in" });
+  });
+
+  test("where nobody answers that client, who spoke first is told, as a guess", () => {
+    const peers = clients.map((peer) => udpBetween(ends(["10.0.0.2", 6881], peer)).request());
+    rolesOf(peers).forEach((role, i) => {
+      expect(role).toMatchObject({ server: clients[i].join(" "), decidedBy: "first-packet", known: false });
+    });
   });
 
   test("a server in one flow, by its handshake, is the server in another that was joined midway", () => {

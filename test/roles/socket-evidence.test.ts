@@ -50,7 +50,7 @@ function countedRows(flows: FlowTable, { ofA, ofB }: FlowAddresses, certain: Int
         asked: asks ? [...known.asked, peerPort] : known.asked,
         low: known.low + Number(isLow),
       });
-      if (!isLow) ofPort.set(named(flow, port), (ofPort.get(named(flow, port)) ?? 0) + 1);
+      if (!asks) ofPort.set(named(flow, port), (ofPort.get(named(flow, port)) ?? 0) + 1);
       if (vote < 0) clientPorts.set(address, [...(clientPorts.get(address) ?? []), port]);
     }
   }

@@ -71,7 +71,7 @@ const SPEAKERS: Readonly<Record<Clue, Speaker>> = {
   probe: (server, client, { asking }) => probeWords(server, client, Math.abs(asking)),
   "busy-port": (server, client) =>
     said(
-      `on all addresses together, port ${server.end.port} has ${flowsOf(server.sockets.flowsOfPort)}, port ${client.end.port} has ${flowsOf(client.sockets.flowsOfPort)}`,
+      `on all addresses together, port ${server.end.port} has ${flowsOf(server.sockets.flowsOfPort)} to it, port ${client.end.port} has ${flowsOf(client.sockets.flowsOfPort)} to it`,
     ),
   "client-ports": (_server, { end, sockets }) =>
     said(
@@ -133,7 +133,7 @@ const SILENCE: Readonly<Record<Clue, Silence>> = {
       : `unknown: only ${endText((asking > 0 ? a : b).end)} was heard; the other direction may not have been captured`;
   },
   "busy-port": (a, b) =>
-    `port ${a.end.port} has ${flowsOf(a.sockets.flowsOfPort)}, port ${b.end.port} has ${flowsOf(b.sockets.flowsOfPort)}: ${NO_LEAD}`,
+    `port ${a.end.port} has ${flowsOf(a.sockets.flowsOfPort)} to it, port ${b.end.port} has ${flowsOf(b.sockets.flowsOfPort)} to it: ${NO_LEAD}`,
   "client-ports": (a, b) =>
     a.sockets.clientPorts === null && b.sockets.clientPorts === null
       ? "unknown: neither host is a client for certain in other flows"

@@ -93,7 +93,7 @@ export interface SocketExplanation {
   heard: number | null;
   /** Whether it searches: it asks many, of whom most do not answer or refuse. None of its flows counts then. */
   searches: boolean;
-  /** Flows of its port on whatever address; not those in which it was refused. */
+  /** Flows of its port on whatever address; not those in which nothing is known to have come to it. */
   flowsOfPort: number;
   /** The range of ports from which its host is a client for certain in other flows; null where there is none. */
   clientPorts: { first: number; last: number } | null;

@@ -68,7 +68,7 @@ const SAID: Readonly<Record<Clue, readonly [string, readonly number[]]>> = {
     "in most of its 1 flow [fd00::5]:51514 alone speaks, to one port everywhere, refused, or to ports that no client takes: it searches",
     [],
   ],
-  "busy-port": ["on all addresses together, port 443 has 1,300 flows, port 51514 has 1 flow", []],
+  "busy-port": ["on all addresses together, port 443 has 1,300 flows to it, port 51514 has 1 flow to it", []],
   "client-ports": [
     "in other flows fd00::5 is certainly the client from ports 51000 to 52000, and 51514 lies among these",
     [],
