@@ -1,6 +1,7 @@
 /** `report --against`: what changed between another capture, or a lock, and the captures of the report. */
 import type { Lock } from "../findings/baseline/lock.ts";
 import { compareSides } from "../findings/diff/compare.ts";
+import type { Policy } from "../findings/policy/policy.ts";
 import { buildDiffReport, type DiffReport } from "../report/diff/diff-report.ts";
 import type { Survey } from "../report/survey.ts";
 import { capturesInOrder } from "./captures-in-order.ts";
@@ -13,9 +14,15 @@ import {
   refuseStandardInputTwice,
   selected,
 } from "./read-side.ts";
+import { type Zones, zonesOf } from "./read-zones.ts";
 import { selectionOf } from "./selection-options.ts";
 import { readServiceNames } from "./service-names.ts";
 import { UsageError } from "./usage-error.ts";
+
+export interface CompareOptions extends ReadOptions {
+  /** The policy by whose zones servers are called. */
+  readonly zoned: Policy | null;
+}
 
 /**
  * Reads what was before. It is read before the captures are, of which so much is kept that both would not fit. Answers
@@ -24,13 +31,16 @@ import { UsageError } from "./usage-error.ts";
 export async function readEarlier(
   path: string,
   captures: readonly string[],
-  options: ReadOptions,
+  options: CompareOptions,
 ): Promise<(found: Survey) => DiffReport> {
   if (path === "") throw new UsageError("--against: name a capture or a ports.lock");
   refuseStandardInputTwice(path, captures);
-  const before = isLockFile(path) ? await lockSide(path, options) : await captureSide(path, options);
+  const zones = await zonesOf(options.zoned);
+  const before = isLockFile(path)
+    ? await lockSide(path, options, zones)
+    : await captureSide(path, options, zones);
   return (found) => {
-    const after = readTrafficSide(found, { entries: before.entries });
+    const after = readTrafficSide(found, { entries: before.entries, zoning: zones.zoning });
     return buildDiffReport(compareSides(before.side, after.side), before.read, after.read, "none");
   };
 }
@@ -40,14 +50,14 @@ interface Before extends ReadSide {
   readonly entries?: Lock["entries"];
 }
 
-async function lockSide(path: string, options: ReadOptions): Promise<Before> {
-  const whole = await readLockFile(path, { option: "--against", zones: new Set() });
+async function lockSide(path: string, options: ReadOptions, { names }: Zones): Promise<Before> {
+  const whole = await readLockFile(path, { option: "--against", zones: names });
   const serviceNames = await readServiceNames(options.services);
   const lock = selected(whole, selectionOf(options, serviceNames));
   return { ...readLockSide(lock), entries: lock.entries };
 }
 
-async function captureSide(path: string, options: ReadOptions): Promise<Before> {
+async function captureSide(path: string, options: ReadOptions, { zoning }: Zones): Promise<Before> {
   const found = await readCaptures(await capturesInOrder([path]), options, { seeksFindings: false });
-  return readTrafficSide(found, {});
+  return readTrafficSide(found, { zoning });
 }

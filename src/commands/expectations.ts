@@ -55,6 +55,6 @@ export async function readLock(
   { option, zoned }: { readonly option: string; readonly zoned: Policy | null },
 ): Promise<Lock> {
   const { readLockFile } = await import("./read-lock.ts");
-  const { zoneNames } = await import("../findings/policy/policy-zoning.ts");
-  return readLockFile(path, { option, zones: zoned === null ? new Set() : zoneNames(zoned) });
+  const { zonesOf } = await import("./read-zones.ts");
+  return readLockFile(path, { option, zones: (await zonesOf(zoned)).names });
 }

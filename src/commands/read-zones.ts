@@ -1,5 +1,6 @@
-/** `--policy`, where only its zones are asked for: names of servers in a lock. */
+/** The zones of a policy, where only these are asked for: names of servers in a lock. */
 import type { Zoning } from "../findings/baseline/server-places.ts";
+import type { Policy } from "../findings/policy/policy.ts";
 import type { UserServiceNames } from "../services/registry.ts";
 
 export interface Zones {
@@ -13,9 +14,13 @@ export async function readZones(
   path: string | undefined,
   serviceNames: UserServiceNames | undefined,
 ): Promise<Zones> {
-  if (path === undefined) return { zoning: undefined, names: new Set() };
+  if (path === undefined) return zonesOf(null);
   const { readPolicyFile } = await import("./read-policy.ts");
+  return zonesOf(await readPolicyFile(path, serviceNames));
+}
+
+export async function zonesOf(policy: Policy | null): Promise<Zones> {
+  if (policy === null) return { zoning: undefined, names: new Set() };
   const { policyZoning, zoneNames } = await import("../findings/policy/policy-zoning.ts");
-  const policy = await readPolicyFile(path, serviceNames);
   return { zoning: policyZoning(policy), names: zoneNames(policy) };
 }

@@ -1,6 +1,7 @@
 /** `portolan report`: a folder with page, tables and charts. */
 import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
+import type { Policy } from "../findings/policy/policy.ts";
 import { buildReport } from "../report/build-report.ts";
 import type { DiffReport } from "../report/diff/diff-report.ts";
 import { escapeText } from "../report/escape.ts";
@@ -26,10 +27,12 @@ export interface ReportCommandOptions extends ReadOptions, ExpectationOptions {
 export async function runReport(captures: readonly string[], options: ReportCommandOptions): Promise<void> {
   if (options.out === "") throw new UsageError("--out: name a folder, such as reports/today");
   const chromium = options.pdf ? (await import("./print-pdf.ts")).requireChromium() : null;
-  const compare =
-    options.against === undefined ? null : await readAgainst(options.against, captures, options);
   const serviceNames = await readServiceNames(options.services);
-  const { expectations } = await readExpectations(options, serviceNames);
+  const { policy, expectations } = await readExpectations(options, serviceNames);
+  const compare =
+    options.against === undefined
+      ? null
+      : await readAgainst(options.against, captures, { ...options, zoned: policy });
   const found = await readCaptures(captures, options, { timeline: true, serviceNames, expectations });
   const folder = options.out ?? join("reports", folderName(captures));
   const diff = compare === null ? null : compare(found);
@@ -74,7 +77,7 @@ async function writeFiles(
 async function readAgainst(
   path: string,
   captures: readonly string[],
-  options: ReportCommandOptions,
+  options: ReportCommandOptions & { readonly zoned: Policy | null },
 ): Promise<(found: Survey) => DiffReport> {
   const { readEarlier } = await import("./compare-with.ts");
   return readEarlier(path, captures, options);

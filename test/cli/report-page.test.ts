@@ -93,6 +93,22 @@ describe("--against", () => {
     }
   });
 
+  it("calls servers by the zones of --policy, in a lock and in a capture", async () => {
+    const policy = folder.write("zones.yaml", "version: 1\nzones: { office: 10.20.0.0/16 }\nrules: []\n");
+    const lock = join(folder.path, "zones.lock");
+    expect((await portolan(["baseline", OFFICE, "--policy", policy, "--out", lock])).code).toBe(0);
+    expect(readFileSync(lock, "utf8")).toMatch(/^office /m);
+    const against = (before: string, ...words: string[]) =>
+      portolan(["report", OFFICE, "--against", before, "--out", join(folder.path, "zones"), ...words]);
+    const differences = () =>
+      JSON.parse(readFileSync(join(folder.path, "zones", "diff.json"), "utf8")).differences;
+    expect(await against(lock, "--policy", policy)).toMatchObject({ code: 0, errors: "" });
+    expect(differences()).toEqual([]);
+    expect(await against(WEB, "--policy", policy)).toMatchObject({ code: 0, errors: "" });
+    expect(JSON.stringify(differences())).toContain('"server":"office"');
+    expect((await against(lock)).errors).toMatch(/office is a zone; name the policy that has it/);
+  });
+
   it("writes no diff.json where nothing is compared", async () => {
     await report("alone");
     expect(readdirSync(join(folder.path, "alone"))).not.toContain("diff.json");
