@@ -17,6 +17,8 @@ export default defineConfig({
           name: "page",
           include: ["test/page/**/*.test.ts"],
           globalSetup: ["test/page/build-page-script.ts"],
+          // A second, as it is unless told, is too short for a browser beside other tests.
+          expect: { poll: { timeout: 15_000 } },
         },
       },
       {

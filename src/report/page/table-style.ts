@@ -115,7 +115,7 @@ dialog .scroll { max-height: 300px; overflow: auto; }
 dialog .table { height: 330px; border-radius: 8px; }
 dialog td code { white-space: nowrap; }
 dialog .evidence { margin: 0; padding-left: 20px; }
-.copied { position: fixed; left: 50%; bottom: 24px; transform: translateX(-50%); padding: 8px 16px; border-radius: 8px; background: var(--ink); color: var(--background); z-index: 5; }
+.copied { position: fixed; left: 50%; bottom: 24px; transform: translateX(-50%); padding: 8px 16px; border-radius: 8px; background: var(--ink); color: var(--background); z-index: 5; pointer-events: none; }
 .visually-hidden { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 @media (max-width: 560px) { .tabs button { padding: 4px 8px; font-size: 0.86rem; } .filters label { flex: 1 1 44%; } .filters .wide-field { flex-basis: 100%; max-width: none; } }
 `;
