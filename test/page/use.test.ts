@@ -8,7 +8,7 @@ import { CHARTS } from "../../src/report/charts/charts.ts";
 import { readCsv } from "../cli/read-csv.ts";
 import { sampleReport } from "../report/sample-report.ts";
 import { sampleFinding } from "./findings.ts";
-import { CHROMIUM, launch, type OpenOptions, type OpenPage, usePage, writePage } from "./open-page.ts";
+import { CHROMIUM, launch, type OpenOptions, type OpenPage, press, usePage, writePage } from "./open-page.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "portolan-use-"));
 let browser: Browser;
@@ -116,8 +116,8 @@ describe.skipIf(CHROMIUM === null)("the page in a browser", () => {
   it("drills down into a service: servers, clients, evidence, flows, a filter to copy, and back", () =>
     opened(
       async ({ page }) => {
-        await page.locator(SERVICE_CELLS, { hasText: "22/tcp (ssh)" }).click();
         const panel = page.locator("dialog#detail");
+        await press(page.locator(SERVICE_CELLS, { hasText: "22/tcp (ssh)" }), panel);
         await expect.poll(() => panel.locator("h2").innerText()).toBe("22/tcp (ssh)");
         const words = await panel.innerText();
         for (const part of ["Secure Shell", "tcp.port == 22", "SSH is open", "syn-ack", "Over time"]) {
@@ -127,13 +127,8 @@ describe.skipIf(CHROMIUM === null)("the page in a browser", () => {
         await panel.getByRole("button", { name: "Copy the display filter" }).click();
         await expect.poll(() => page.locator(".copied").count()).toBe(1);
         expect(await page.evaluate("navigator.clipboard.readText()")).toBe("tcp.port == 22");
-        // A row that is drawn anew between the press and the release of a button has no click.
-        const isOfFlow = async () => (await panel.locator("h2").innerText()).includes("→ 192.0.2.10:22");
-        const press = async () => {
-          if (!(await isOfFlow())) await panel.locator(".tabulator-row .link").first().click();
-          return isOfFlow();
-        };
-        await expect.poll(press).toBe(true);
+        await press(panel.locator(".tabulator-row .link").first(), panel.locator("h2", { hasText: "→" }));
+        expect(await panel.locator("h2").innerText()).toContain("→ 192.0.2.10:22");
         expect(await panel.innerText()).toMatch(/ip(v6)?\.addr == .* && tcp\.port == 22/);
         await page.keyboard.press("Escape");
         await expect.poll(() => panel.isVisible()).toBe(false);
@@ -146,7 +141,8 @@ describe.skipIf(CHROMIUM === null)("the page in a browser", () => {
   it("goes from a server's address to all that it does", () =>
     opened(async ({ page }) => {
       await page.locator("#tab-servers").click();
-      await page.locator("#table-servers .tabulator-row .link").first().click();
+      const server = page.locator("#table-servers .tabulator-row .link").first();
+      await press(server, page.locator("#table-services"));
       const [{ address }] = report.servers;
       await expect.poll(() => page.locator("#filter-host").inputValue()).toBe(address);
       expect(await page.locator("#tab-services").getAttribute("aria-selected")).toBe("true");
