@@ -71,8 +71,7 @@ async function blockedOf(
   policy: Policy | null,
   lock: Lock | null,
 ): Promise<BlockedReport | null> {
-  const { policyOfLock } = await import("./firewall-rules.ts");
-  const asked = policy ?? (lock && policyOfLock(lock, null));
+  const asked = policy ?? (lock && (await import("./firewall-rules.ts")).policyOfLock(lock, null));
   if (asked === null) return null;
   const { blockedFlows } = await import("../findings/policy/blocked.ts");
   const { blockedReport } = await import("../report/findings/blocked-report.ts");

@@ -4,6 +4,7 @@ import { compareSides } from "../findings/diff/compare.ts";
 import type { Policy } from "../findings/policy/policy.ts";
 import { buildDiffReport, type DiffReport } from "../report/diff/diff-report.ts";
 import type { Survey } from "../report/survey.ts";
+import type { UserServiceNames } from "../services/registry.ts";
 import { capturesInOrder } from "./captures-in-order.ts";
 import { type ReadOptions, readCaptures } from "./read-captures.ts";
 import { isLockFile, readLockFile } from "./read-lock.ts";
@@ -16,12 +17,12 @@ import {
 } from "./read-side.ts";
 import { type Zones, zonesOf } from "./read-zones.ts";
 import { selectionOf } from "./selection-options.ts";
-import { readServiceNames } from "./service-names.ts";
 import { UsageError } from "./usage-error.ts";
 
 export interface CompareOptions extends ReadOptions {
   /** The policy by whose zones servers are called. */
   readonly zoned: Policy | null;
+  readonly serviceNames: UserServiceNames | undefined;
 }
 
 /**
@@ -50,14 +51,16 @@ interface Before extends ReadSide {
   readonly entries?: Lock["entries"];
 }
 
-async function lockSide(path: string, options: ReadOptions, { names }: Zones): Promise<Before> {
+async function lockSide(path: string, options: CompareOptions, { names }: Zones): Promise<Before> {
   const whole = await readLockFile(path, { option: "--against", zones: names });
-  const serviceNames = await readServiceNames(options.services);
-  const lock = selected(whole, selectionOf(options, serviceNames));
+  const lock = selected(whole, selectionOf(options, options.serviceNames));
   return { ...readLockSide(lock), entries: lock.entries };
 }
 
-async function captureSide(path: string, options: ReadOptions, { zoning }: Zones): Promise<Before> {
-  const found = await readCaptures(await capturesInOrder([path]), options, { seeksFindings: false });
+async function captureSide(path: string, options: CompareOptions, { zoning }: Zones): Promise<Before> {
+  const found = await readCaptures(await capturesInOrder([path]), options, {
+    serviceNames: options.serviceNames,
+    seeksFindings: false,
+  });
   return readTrafficSide(found, { zoning });
 }

@@ -1,7 +1,6 @@
 /** `portolan report`: a folder with page, tables and charts. */
 import { readFile } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import type { Policy } from "../findings/policy/policy.ts";
 import { buildReport } from "../report/build-report.ts";
 import type { DiffReport } from "../report/diff/diff-report.ts";
 import { escapeText } from "../report/escape.ts";
@@ -32,7 +31,11 @@ export async function runReport(captures: readonly string[], options: ReportComm
   const compare =
     options.against === undefined
       ? null
-      : await readAgainst(options.against, captures, { ...options, zoned: policy });
+      : await (await import("./compare-with.ts")).readEarlier(options.against, captures, {
+          ...options,
+          zoned: policy,
+          serviceNames,
+        });
   const found = await readCaptures(captures, options, { timeline: true, serviceNames, expectations });
   const folder = options.out ?? join("reports", folderName(captures));
   const diff = compare === null ? null : compare(found);
@@ -71,16 +74,6 @@ async function writeFiles(
   const pdf = await printPdf(chromium, await renderPaper({ report, map, diff, paper: paper ?? "a4" }));
   await writeInto(folder, "report.pdf", [pdf]);
   return [...written, "report.pdf"];
-}
-
-/** What is loaded to compare is loaded when it is asked for. */
-async function readAgainst(
-  path: string,
-  captures: readonly string[],
-  options: ReportCommandOptions & { readonly zoned: Policy | null },
-): Promise<(found: Survey) => DiffReport> {
-  const { readEarlier } = await import("./compare-with.ts");
-  return readEarlier(path, captures, options);
 }
 
 /** The build puts it beside the command line. */
