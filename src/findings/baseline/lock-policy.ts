@@ -5,7 +5,7 @@
 import { TooManyRules } from "../policy/allowed.ts";
 import { cellsOf } from "../policy/cells.ts";
 import { BUILT_IN_ZONES, MULTICAST_ZONE, type Policy, type PolicyRule, type Zone } from "../policy/policy.ts";
-import { NO_PORTS, type PortSet, portSetOf, unionOf, withoutPorts } from "../policy/port-set.ts";
+import { type PortSet, portSetOf, unionOf, withoutPorts } from "../policy/port-set.ts";
 import { ADDRESS_BITS, type Address, prefixOf, readAddress } from "../policy/prefix.ts";
 import { MOST_PREFIXES } from "../policy/read-zones.ts";
 import { countText, listText } from "../words.ts";
@@ -47,7 +47,7 @@ interface Offer {
  */
 export function lockPolicy({ path, entries }: Lock, zoned: Policy | null = null): Policy {
   const byServer = entriesByServer(entries);
-  const zones = zoned === null ? zonesOfNobody() : zonesWithPrivate(zoned);
+  const zones = zonesWithPrivate(zoned?.zones ?? BUILT_IN_ZONES);
   const offers = offersOfAddresses(byServer, placesIn(zones));
   const own = offers.map(zoneOf);
   const all = [...own, ...zones];
@@ -85,12 +85,8 @@ function entriesByServer(entries: readonly LockEntry[]): Map<string, LockEntry[]
   return byServer;
 }
 
-function zonesOfNobody(): Zone[] {
-  return [...BUILT_IN_ZONES.map((zone) => ({ ...zone, isBuiltIn: true })), ...restOfTheWorld()];
-}
-
-/** The policy's zones with prefixes; the addresses of its default zone are on the internet or private. */
-function zonesWithPrivate({ zones }: Policy): Zone[] {
+/** Those with prefixes, since the addresses of a default zone are on the internet or private. */
+function zonesWithPrivate(zones: readonly Zone[]): Zone[] {
   return [...zones.filter(({ prefixes }) => prefixes.length > 0), ...restOfTheWorld()];
 }
 
@@ -120,7 +116,7 @@ function offersOfAddresses(
       throw new TooManyRules(`servers come to more than ${countText(MOST_PREFIXES)} addresses`);
     // An address's own lines go before those of its place, which hold for it as well.
     const ofPlace = byServer.get(placeOf(address)) ?? [];
-    const taken = portsOf(own);
+    const taken = portSetOf(own);
     const ports = unionOf(offered(own), withoutPorts(offered(ofPlace), taken));
     const refused = unionOf(refusedOf(own), withoutPorts(refusedOf(ofPlace), taken));
     const { ipv6, words } = wordsOf(address);
@@ -145,21 +141,17 @@ function zoneOf({ addresses, isGroup, entries }: Offer): Zone {
   };
 }
 
-function portsOf(entries: readonly LockEntry[]): PortSet {
-  return entries.length === 0 ? NO_PORTS : portSetOf(entries);
-}
-
 function isOffered({ answered, transport }: LockEntry): boolean {
   return answered || !NEEDS_ANSWERS.includes(transport);
 }
 
 /** Of entries about the same port, one that is offered decides. */
 function offered(entries: readonly LockEntry[]): PortSet {
-  return portsOf(entries.filter(isOffered));
+  return portSetOf(entries.filter(isOffered));
 }
 
 function refusedOf(entries: readonly LockEntry[]): PortSet {
-  return withoutPorts(portsOf(entries.filter((entry) => !isOffered(entry))), offered(entries));
+  return withoutPorts(portSetOf(entries.filter((entry) => !isOffered(entry))), offered(entries));
 }
 
 function rulesOf(

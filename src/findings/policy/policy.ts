@@ -76,16 +76,17 @@ export const DEFAULT_ZONE = "internet";
 export const MULTICAST_ZONE = "multicast";
 
 /** Zones of addresses that mean the same everywhere. A prefix of the policy's own goes before an equal one of these. */
-export const BUILT_IN_ZONES: readonly { readonly name: string; readonly prefixes: readonly Prefix[] }[] = [
+export const BUILT_IN_ZONES: readonly Zone[] = [
   {
     // RFC 5771, RFC 4291 section 2.7, and the limited broadcast of RFC 919, section 7.
     name: MULTICAST_ZONE,
     prefixes: ["224.0.0.0/4", "255.255.255.255", "ff00::/8"].map(prefixOf),
+    isBuiltIn: true,
   },
   // RFC 1122, section 3.2.1.3, and RFC 4291, section 2.5.3.
-  { name: "loopback", prefixes: ["127.0.0.0/8", "::1"].map(prefixOf) },
+  { name: "loopback", prefixes: ["127.0.0.0/8", "::1"].map(prefixOf), isBuiltIn: true },
   // RFC 3927 and RFC 4291, section 2.5.6.
-  { name: "link-local", prefixes: ["169.254.0.0/16", "fe80::/10"].map(prefixOf) },
+  { name: "link-local", prefixes: ["169.254.0.0/16", "fe80::/10"].map(prefixOf), isBuiltIn: true },
 ];
 
 /** Words that are no names of zones. */

@@ -32,11 +32,7 @@ export function proposePolicy(traffic: Traffic): ProposedPolicy {
 /** A policy with these zones and no rules. */
 function policyWith(proposed: readonly ProposedZone[]): Policy {
   const own = proposed.map(({ name, prefixes }): Zone => ({ name, prefixes, isBuiltIn: false }));
-  const zones = [
-    ...own,
-    { name: DEFAULT_ZONE, prefixes: [], isBuiltIn: false },
-    ...BUILT_IN_ZONES.map((zone) => ({ ...zone, isBuiltIn: true })),
-  ];
+  const zones = [...own, { name: DEFAULT_ZONE, prefixes: [], isBuiltIn: false }, ...BUILT_IN_ZONES];
   return {
     path: "",
     isLock: false,

@@ -33,7 +33,7 @@ export function readZones(
   const all: Zone[] = [...own];
   if (all.every(({ name }) => name !== elsewhere))
     all.push({ name: elsewhere, prefixes: [], isBuiltIn: false });
-  all.push(...BUILT_IN_ZONES.map((zone) => ({ ...zone, isBuiltIn: true })));
+  all.push(...BUILT_IN_ZONES);
   const numberOf = (wanted: string) => all.findIndex(({ name }) => name === wanted);
   return { zones: all, defaultZone: numberOf(elsewhere), multicastZone: numberOf(MULTICAST_ZONE) };
 }
