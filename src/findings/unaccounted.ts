@@ -2,7 +2,7 @@
  * Flows to ports without a known use that nothing explains: no announcement, no network of peers, no protocol that runs on any
  * port by agreement of its ends. Two kinds of findings are made of them.
  */
-import { PROTOCOL_UDP, PROTOCOL_UDP_LITE } from "../headers/internet-protocol.ts";
+import { isDatagram } from "../headers/internet-protocol.ts";
 import { identifiedProtocol } from "../services/identified.ts";
 import { OUTCOME_ANSWERED } from "../services/service.ts";
 import { findPeers } from "./peers.ts";
@@ -24,12 +24,7 @@ export function unaccountedIn(traffic: Traffic): (flow: number, service: number)
     const protocol = identifiedProtocol(protocols, flow);
     if (BY_AGREEMENT[protocol] === 1) return false;
     // Which of two such ports is the server's, datagrams do not tell unless they are of a protocol.
-    if (protocol === 0 && isDatagram(traffic, service)) return false;
+    if (protocol === 0 && isDatagram(services.services[service].protocol)) return false;
     return isPeer[addresses.ofA[flow]] === 0 && isPeer[addresses.ofB[flow]] === 0;
   };
-}
-
-function isDatagram({ services }: Traffic, service: number): boolean {
-  const { protocol } = services.services[service];
-  return protocol === PROTOCOL_UDP || protocol === PROTOCOL_UDP_LITE;
 }

@@ -36,6 +36,11 @@ export const PROTOCOL_UDP_LITE = 136;
 /** RFC 4023. */
 export const PROTOCOL_MPLS = 137;
 
+/** Whether the transport has no connections. */
+export function isDatagram(protocol: number): boolean {
+  return protocol === PROTOCOL_UDP || protocol === PROTOCOL_UDP_LITE;
+}
+
 /**
  * The layer behind an IP header whose protocol (or last next header) is `protocol`. What is tunnelled is not
  * entered where only the outermost IP header is asked for.

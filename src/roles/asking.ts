@@ -11,7 +11,7 @@ import {
   WORD_KEY,
   WORD_PACKETS_A_TO_B,
 } from "../flows/flow.ts";
-import { PROTOCOL_TCP, PROTOCOL_UDP, PROTOCOL_UDP_LITE } from "../headers/internet-protocol.ts";
+import { isDatagram, PROTOCOL_TCP } from "../headers/internet-protocol.ts";
 
 /** Both ends take part, or one alone in a way in which nobody asks: TCP's data comes from within a connection. */
 export const BOTH_SPEAK = 0;
@@ -37,11 +37,6 @@ export function askingOf(flows: FlowTable, flow: number): number {
   if (protocol === PROTOCOL_TCP) return segmentsAsk(flows, flow);
   // SCTP and DCCP speak after their handshakes only, and their chunks are not told apart here.
   return isDatagram(protocol) ? datagramsAsk(flows, flow) : BOTH_SPEAK;
-}
-
-/** Whether the transport has no connections. */
-export function isDatagram(protocol: number): boolean {
-  return protocol === PROTOCOL_UDP || protocol === PROTOCOL_UDP_LITE;
 }
 
 function datagramsAsk(flows: FlowTable, flow: number): number {

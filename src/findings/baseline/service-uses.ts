@@ -7,7 +7,7 @@ import { doubled } from "../../flows/doubled.ts";
 import { ACK_FROM_A, ACK_FROM_B, SYN_ACK_FROM_A, SYN_ACK_FROM_B } from "../../flows/evidence.ts";
 import type { FlowTable } from "../../flows/flow.ts";
 import { PairIndex } from "../../flows/pair-index.ts";
-import { PROTOCOL_TCP, PROTOCOL_UDP, PROTOCOL_UDP_LITE } from "../../headers/internet-protocol.ts";
+import { isDatagram, PROTOCOL_TCP } from "../../headers/internet-protocol.ts";
 import { FTP_DATA, isMedia, TFTP } from "../../protocols/negotiation/kinds.ts";
 import { NO_PROTOCOL } from "../../protocols/protocol.ts";
 import type { Services } from "../../services/group.ts";
@@ -161,10 +161,7 @@ class UseFinder {
  */
 export function outcomeOfUse({ flows, services, roles }: Traffic, flow: number): number {
   const outcome = services.outcome[flow];
-  const protocol = flows.protocol(flow);
-  if (outcome === OUTCOME_REFUSED || protocol === PROTOCOL_UDP || protocol === PROTOCOL_UDP_LITE) {
-    return outcome;
-  }
+  if (outcome === OUTCOME_REFUSED || isDatagram(flows.protocol(flow))) return outcome;
   if (isServed(flows, flow, roles.serverIsB[flow] === 1)) return OUTCOME_ANSWERED;
   return outcome === OUTCOME_ANSWERED ? OUTCOME_REFUSED : outcome;
 }

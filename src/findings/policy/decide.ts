@@ -5,7 +5,7 @@
 import { doubled } from "../../flows/doubled.ts";
 import type { FlowTable } from "../../flows/flow.ts";
 import { PairIndex } from "../../flows/pair-index.ts";
-import { PROTOCOL_UDP, PROTOCOL_UDP_LITE } from "../../headers/internet-protocol.ts";
+import { isDatagram } from "../../headers/internet-protocol.ts";
 import type { RoleTable } from "../../roles/role.ts";
 import { serviceKey } from "../../services/registry.ts";
 import { OUTCOME_UNANSWERED } from "../../services/service.ts";
@@ -175,8 +175,6 @@ export class FlowDecider {
 
   /** A broadcast is a datagram, and nobody answers from that address. */
   #mayBeBroadcast(flow: number): boolean {
-    const protocol = this.#flows.protocol(flow);
-    if (protocol !== PROTOCOL_UDP && protocol !== PROTOCOL_UDP_LITE) return false;
-    return this.#outcome[flow] === OUTCOME_UNANSWERED;
+    return isDatagram(this.#flows.protocol(flow)) && this.#outcome[flow] === OUTCOME_UNANSWERED;
   }
 }

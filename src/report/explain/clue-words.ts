@@ -1,8 +1,8 @@
 /** What each clue says of a flow, or why it says nothing, in words with frame numbers. */
 import { endText } from "../../flows/flow-ends.ts";
 import type { EndFrames } from "../../flows/flow-frames.ts";
-import { PROTOCOL_DCCP, PROTOCOL_SCTP, PROTOCOL_TCP } from "../../headers/internet-protocol.ts";
-import { BOTH_SPEAK, isDatagram, STRAY, UNDELIVERED } from "../../roles/asking.ts";
+import { isDatagram, PROTOCOL_DCCP, PROTOCOL_SCTP, PROTOCOL_TCP } from "../../headers/internet-protocol.ts";
+import { BOTH_SPEAK, STRAY, UNDELIVERED } from "../../roles/asking.ts";
 import { DYNAMIC_FIRST, hasHandshake, LINUX_EPHEMERAL_FIRST } from "../../roles/clues.ts";
 import type { Clue } from "../../roles/role.ts";
 import { WEIGHT_COMMON } from "../../services/registry.ts";
