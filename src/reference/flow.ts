@@ -17,8 +17,9 @@ interface End {
   lastOpening: number | null;
   accepted: boolean;
   reset: boolean;
-  /** It sent a segment that is of a connection: an acknowledgment, or an end. */
-  wentOn: boolean;
+  /** It sent a segment with ACK, and neither SYN nor RST. */
+  acknowledged: boolean;
+  finished: boolean;
   /** An ICMP error said that what it sent arrived nowhere. */
   unreachable: boolean;
 }
@@ -88,7 +89,8 @@ function newEnd(address: string, port: number): End {
     lastOpening: null,
     accepted: false,
     reset: false,
-    wentOn: false,
+    acknowledged: false,
+    finished: false,
     unreachable: false,
   };
 }
@@ -132,7 +134,8 @@ export function noteControl({ flow, isFromA }: Place, control: Control): void {
   }
   if (control.opens && control.acknowledges) end.accepted = true;
   if (control.resets) end.reset = true;
-  if (control.finishes || (control.acknowledges && !control.opens && !control.resets)) end.wentOn = true;
+  if (control.acknowledges && !control.opens && !control.resets) end.acknowledged = true;
+  if (control.finishes) end.finished = true;
   if (control.acknowledges || control.finishes || control.resets) flow.isInUse = true;
 }
 
@@ -149,8 +152,10 @@ export function isRefused(flow: ReferenceFlow, serverIsB: boolean): boolean {
   const openerIsA = a.lastOpening !== null;
   if (!openerIsA && b.lastOpening === null) {
     // What belongs to no connection is answered with a reset, be the port open or not.
-    const server = serverIsB ? b : a;
-    return transport === "tcp" && server.reset && !server.wentOn;
+    const [client, server, toServer] = serverIsB ? [a, b, aToB] : [b, a, bToA];
+    const onlyResets = server.reset && !server.acknowledged && !server.finished;
+    const wasConnected = client.acknowledged && toServer.payloadBytes > 0;
+    return transport === "tcp" && onlyResets && !wasConnected;
   }
   const answers = openerIsA ? bToA.packets : aToB.packets;
   return answers === 0 && (openerIsA ? a : b).unreachable;

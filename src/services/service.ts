@@ -50,9 +50,15 @@ export function outcome(flows: FlowTable, flow: number, serverIsB: boolean): num
   return flows.hasSent(flow, serverIsB) ? OUTCOME_ANSWERED : OUTCOME_UNANSWERED;
 }
 
-/** Whether the server had nothing but resets for what came without a SYN: it knows of no connection (RFC 9293, section 3.10.7). */
+/**
+ * Whether the server had nothing but resets for what came without a SYN: it knows of no connection (RFC 9293, section 3.10.7).
+ * Who acknowledges and sends data had one, and was answered before the capture began.
+ */
 function onlyReset(flows: FlowTable, flow: number, serverIsB: boolean): boolean {
   const seen = flows.evidence(flow);
-  const ofServer = (bitOfA: number) => seen & (serverIsB ? bitOfA << 1 : bitOfA);
-  return ofServer(evidence.RST_FROM_A) !== 0 && ofServer(evidence.ACK_FROM_A | evidence.FIN_FROM_A) === 0;
+  const server = serverIsB ? 1 : 0;
+  if ((seen & (evidence.RST_FROM_A << server)) === 0) return false;
+  if ((seen & ((evidence.ACK_FROM_A | evidence.FIN_FROM_A) << server)) !== 0) return false;
+  const toServer = serverIsB ? flows.payloadBytesAToB(flow) : flows.payloadBytesBToA(flow);
+  return toServer === 0 || (seen & (evidence.ACK_FROM_A << (1 - server))) === 0;
 }

@@ -124,6 +124,7 @@ describe("outcomes", () => {
     ["silence is no refusal", [fromClient(SYN)], false],
     ["an acknowledgment of nothing that is reset was refused", [fromClient(ACK), fromServer(RST)], true],
     ["a connection from before, reset, was not", [fromClient(ACK), fromServer(ACK), fromServer(RST)], false],
+    ["nor one in which the client sends data", [fromClient(ACK, 1, frames.HELLO), fromServer(RST)], false],
     ["nor one that the client reset", [fromServer(ACK), fromClient(RST)], false],
     ["a SYN whose port is unreachable was refused", [fromClient(SYN, 5), unreachable(syn)], true],
     ["fragmentation needed refuses nothing", [fromClient(SYN, 5), unreachable(syn, 4)], false],

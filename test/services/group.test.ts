@@ -187,6 +187,7 @@ describe("outcomes", () => {
       [...connection(ends(client(1), WEB)), talk.serverReset()],
       ANSWERED,
     ],
+    ["data of a connection from before the capture, reset", [talk.request(), talk.serverReset()], ANSWERED],
     ["an acknowledgment of nothing, reset", [talk.ack(), talk.serverReset()], REFUSED],
     [
       "a connection from before the capture, reset",

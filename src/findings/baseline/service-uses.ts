@@ -155,8 +155,8 @@ class UseFinder {
 }
 
 /**
- * How a flow ended, as far as services go: one of the OUTCOME_ numbers. A server answered where more than something came
- * back: a closed port's RST answers a lone ACK or FIN (a scan). And where less did: in a capture of one direction, a client
+ * How a flow ended, as far as services go: one of the OUTCOME_ numbers. A server answered where it accepted or acknowledged;
+ * that something came back is not enough. And where less did: in a capture of one direction, a client
  * that acknowledges and sends data, or data in an association, has been answered elsewhere.
  */
 export function outcomeOfUse({ flows, services, roles }: Traffic, flow: number): number {

@@ -56,6 +56,11 @@ describe("what answers is a service", () => {
       [tcpBetween(web).ack(), tcpBetween(web).request(HTTP[0])],
       [`${SERVER} 80/tcp http http`],
     ],
+    [
+      "a connection from before the capture, that the server resets",
+      [tcpBetween(web).request(HTTP[0]), tcpBetween(web).serverReset()],
+      [`${SERVER} 80/tcp http http`],
+    ],
     ["one direction, what the server sends", [tcpBetween(web).synAck()], [`${SERVER} 80/tcp http -`]],
     ["datagrams", datagrams(endsOf(SERVER, 161), "?", "!"), [`${SERVER} 161/udp snmp -`]],
     [
