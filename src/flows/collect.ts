@@ -40,7 +40,7 @@ export class FlowCollector {
   readonly verdictBytes: Float64Array;
   /** Per row of the last batch: the flow that carried it, or -1. */
   readonly flowOfRow: Int32Array;
-  /** Rows of the last batch with a control port at either end, `controlCount` of them, in their order. */
+  /** Rows of the last batch with a control port at either end, or a request of HTTP; `controlCount` of them, in their order. */
   readonly controlRows: Int32Array;
   controlCount = 0;
   /** Frames seen so far. */

@@ -74,7 +74,7 @@ export const SECTION_INTERFACES = 48_128;
 export const SECTION_INTERFACES_KNOWN = 64;
 /** A bit a port: whether what is said over it may announce other ports. Few bytes, so that they stay in the first cache. */
 export const PORT_IS_CONTROL = 49_152;
-/** Rows of a batch with such a port at either end. */
+/** Rows of a batch with such a port at either end, or with what may be a request of HTTP. */
 export const CONTROL_ROWS = 57_344;
 
 export const INTERFACE_IS_ETHERNET = 65_536;

@@ -114,6 +114,18 @@ const rows: readonly (readonly [name: string, talks: readonly Talk[], told: read
     [{ ...HTTP, asks: ["GET / HTTP/1.1\r\n\r\n", ...(HTTP.asks ?? [])] }],
     ["medium: HTTP with sign-on in the clear on 80/tcp (http)"],
   ],
+  [
+    "HTTP on any port, where credentials were asked for",
+    [
+      {
+        ...HTTP,
+        port: 7547,
+        asks: ["GET / HTTP/1.1\r\nHost: a\r\n\r\n", ...(HTTP.asks ?? [])],
+        answers: ["HTTP/1.1 401 Unauthorized\r\n\r\n", "HTTP/1.1 200 OK\r\n\r\n"],
+      },
+    ],
+    ["medium: HTTP with sign-on in the clear on 7547/tcp (cwmp)"],
+  ],
   ["HTTP without", [{ ...HTTP, asks: ["GET / HTTP/1.1\r\nHost: a\r\n\r\n"] }], []],
   ["HTTP, a proof", [{ ...HTTP, asks: ["GET / HTTP/1.1\r\nAuthorization: Digest a\r\n\r\n"] }], []],
   [

@@ -107,6 +107,43 @@ const rows: readonly Row[] = [
     ["authorization"],
   ],
   [
+    "HTTP on any port",
+    [said(7547, `GET /a HTTP/1.1\r\n${HEADERS}Authorization: Basic YTpi\r\n\r\n`)],
+    ["authorization"],
+  ],
+  [
+    "HTTP of a method that is extended (RFC 4918), in lines without carriage returns",
+    [said(49_152, "PROPFIND / HTTP/1.0\nAuthorization: Basic YTpi\n\n")],
+    ["authorization"],
+  ],
+  [
+    "a response that a client would never send",
+    [said(7547, "HTTP/1.1 200 OK\r\nAuthorization: Basic YTpi\r\n")],
+    [],
+  ],
+  [
+    "SIP and RTSP, whose requests look so",
+    [
+      said(5060, "REGISTER sip:a SIP/2.0\r\nAuthorization: Basic YTpi\r\n\r\n"),
+      said(7070, "DESCRIBE rtsp://a RTSP/1.0\r\nAuthorization: Basic YTpi\r\n\r\n"),
+    ],
+    [],
+  ],
+  [
+    "HTTP over UDP",
+    [said(1900, "GET / HTTP/1.1\r\nAuthorization: Basic YTpi\r\n\r\n", { transport: "udp" })],
+    [],
+  ],
+  [
+    "HTTP, a request whose first line is cut",
+    [
+      said(80, `GET /${"a".repeat(40)}`),
+      said(80, "GET / HTTP/1.1"),
+      said(80, "GET / HTTP/1.1\r\nAuthorization: Ba"),
+    ],
+    [],
+  ],
+  [
     "HTTP, for a proxy",
     [said(3128, "CONNECT a:443 HTTP/1.1\r\nProxy-Authorization: Basic YTpi\r\n\r\n")],
     ["proxy-authorization"],

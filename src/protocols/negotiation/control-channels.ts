@@ -1,4 +1,4 @@
-/** Control channels: who reads what is said over which port. */
+/** Control channels: who reads what is said over which port. Requests of HTTP are read over any port. */
 import { FRAGMENT_LATER, type HeaderBatch } from "../../headers/header.ts";
 import { PROTOCOL_TCP, PROTOCOL_UDP } from "../../headers/internet-protocol.ts";
 import { VERDICT_FLOW } from "../../headers/verdict.ts";
@@ -18,7 +18,6 @@ import {
   CONTROL_PORTS,
   ENDPOINT_MAPPER_PORT,
   FTP_PORT,
-  HTTP_PORTS,
   IMAP_PORT,
   LDAP_PORTS,
   NNTP_PORT,
@@ -59,14 +58,11 @@ const SIGN_ONS: ReadonlyMap<number, Read> = new Map([
   [NNTP_PORT, readSignOn(nntpSignOn)],
   ...SMTP_PORTS.map((port) => [port, readSignOn(saslSignOn)] as const),
   ...LDAP_PORTS.map((port) => [port, readLdapSignOn] as const),
-  ...HTTP_PORTS.map((port) => [port, readHttpSignOn] as const),
 ]);
 
-/** By port: what is asked of a packet from it, or to it, before anything else is. */
+/** By port: whether what comes from it, or goes to it, is read. */
 const READ_FROM = portSet([...OVER_TCP.keys(), ...OVER_UDP.keys()]);
 const READ_TO = portSet(CONTROL_PORTS);
-/** Most packets to such a port are acknowledgments and data: a request begins with a capital. */
-const REQUEST_TO = portSet(HTTP_PORTS);
 
 /** By port: 1 for those that are in it. */
 function portSet(ports: readonly number[]): Uint8Array {
@@ -88,16 +84,20 @@ function readText(read: Read): Read {
   return (message, log) => {
     const { bytes, start, end } = message;
     if (end - start < 4) return;
-    const isMessage = isCapital(bytes[start]) && isCapital(bytes[start + 1]) && isCapital(bytes[start + 2]);
-    if (isMessage || (bytes[start] === SMALL_V && bytes[start + 1] === EQUALS)) read(message, log);
+    const isBody = bytes[start] === SMALL_V && bytes[start + 1] === EQUALS;
+    if (isBody || startsWithCapitals(bytes, start)) read(message, log);
   };
+}
+
+function startsWithCapitals(bytes: Uint8Array, start: number): boolean {
+  return isCapital(bytes[start]) && isCapital(bytes[start + 1]) && isCapital(bytes[start + 2]);
 }
 
 function isCapital(byte: number): boolean {
   return byte >= FIRST_LETTER && byte <= LAST_LETTER;
 }
 
-/** Rows of a batch that have a control port at either end, the first `count` of `rows`. */
+/** Rows of a batch that have a control port at either end or may be a request, the first `count` of `rows`. */
 export interface ControlRows {
   /** What the rows' payloads point into. */
   readonly bytes: Uint8Array;
@@ -115,11 +115,8 @@ export class ControlChannels {
     const { sourcePort, destinationPort, payloadOffset } = headers;
     for (let i = 0; i < count; i++) {
       const row = rows[i];
-      const to = destinationPort[row];
-      if (READ_FROM[sourcePort[row]] === 0) {
-        // Checked first, since these ports have most packets.
-        if (READ_TO[to] === 0 || (REQUEST_TO[to] === 1 && !isCapital(bytes[payloadOffset[row]]))) continue;
-      }
+      const isRead = READ_FROM[sourcePort[row]] === 1 || READ_TO[destinationPort[row]] === 1;
+      if (!isRead && !startsWithCapitals(bytes, payloadOffset[row])) continue;
       if (headers.verdict[row] !== VERDICT_FLOW || headers.fragment[row] === FRAGMENT_LATER) continue;
       if (this.message.read(bytes, headers, row, framesBefore + row + 1)) this.readMessage(log);
     }
@@ -131,7 +128,9 @@ export class ControlChannels {
     const readers = readersOf(message.protocol);
     const read = readers?.get(message.sourcePort) ?? readers?.get(message.destinationPort);
     read?.(message, log);
-    if (message.protocol === PROTOCOL_TCP) SIGN_ONS.get(message.destinationPort)?.(message, log);
+    if (message.protocol !== PROTOCOL_TCP) return;
+    const readSignOns = SIGN_ONS.get(message.destinationPort) ?? readHttpSignOn;
+    readSignOns(message, log);
   }
 }
 

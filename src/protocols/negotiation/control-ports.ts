@@ -1,6 +1,7 @@
 /**
  * The ports that control channels are known by: those that announce ports, and those where clients sign on in words that
- * anybody on the way reads. Who reads what is said over them is loaded when something is.
+ * anybody on the way reads. Who reads what is said over them is loaded when something is. HTTP has any port, so it has none
+ * here.
  */
 export const FTP_PORT = 21;
 export const TFTP_PORT = 69;
@@ -15,10 +16,6 @@ export const NNTP_PORT = 119;
 export const IMAP_PORT = 143;
 /** LDAP, and Active Directory's global catalogue. */
 export const LDAP_PORTS: readonly number[] = [389, 3268];
-/** Where HTTP is spoken without TLS: by registration or by custom (services/overlay-table.ts says by whose). */
-export const HTTP_PORTS: readonly number[] = [
-  ...[80, 3000, 3128, 5000, 5985, 8000, 8008, 8080, 8081, 8088, 8888, 9200, 15_672],
-];
 
 export const CONTROL_PORTS: readonly number[] = [
   ...[FTP_PORT, TFTP_PORT, PORTMAPPER_PORT, ENDPOINT_MAPPER_PORT],
@@ -26,5 +23,4 @@ export const CONTROL_PORTS: readonly number[] = [
   SIP_PORT,
   ...[...SMTP_PORTS, POP3_PORT, NNTP_PORT, IMAP_PORT],
   ...LDAP_PORTS,
-  ...HTTP_PORTS,
 ];

@@ -2,9 +2,10 @@
  * Credentials in the headers of an HTTP request (RFC 9110, section 11): which header is there, and whether its scheme holds
  * the secret or proves it. What stands in it is not read further.
  */
-import { ascii, startsWithAnyCase, startsWithOneOf } from "../byte-match.ts";
+import { ascii, startsWith, startsWithAnyCase, startsWithOneOf } from "../byte-match.ts";
 import type { AnnouncementLog } from "../negotiation/announcement.ts";
 import type { ControlMessage } from "../negotiation/control-message.ts";
+import { indexOf } from "../negotiation/host-text.ts";
 import { SAID_AUTHORIZATION, SAID_PROOF, SAID_PROXY_AUTHORIZATION } from "./sign-on.ts";
 
 const LINE_FEED = 0x0a;
@@ -31,15 +32,21 @@ const PROOFS = [
   "signature ",
 ].map(ascii);
 
+const VERSION = ascii("HTTP/1.");
+/** With the digit behind the point. */
+const VERSION_LENGTH = 8;
+
 /** Of methods: `BASELINE-CONTROL` is the longest that is registered (RFC 3253). */
 const LONGEST_METHOD = 16;
 
-/** Of a message that begins with a method; its headers as far as the packet holds them. */
+/** Of a request, whatever its port; its headers as far as the packet holds them. */
 export function readHttpSignOn(message: ControlMessage, log: AnnouncementLog): void {
   const { bytes, end } = message;
   if (!startsWithMethod(message)) return;
+  const lineEnd = indexOf(bytes, message.start, end, LINE_FEED);
+  if (!endsWithVersion(bytes, message.start, lineEnd)) return;
   let said = 0;
-  for (let at = message.start; at < end; at++) {
+  for (let at = lineEnd; at < end; at++) {
     if (bytes[at] !== LINE_FEED) continue;
     const line = at + 1;
     const first = bytes[line] | TO_LOWER_CASE;
@@ -57,6 +64,13 @@ function startsWithMethod({ bytes, start, end }: ControlMessage): boolean {
   let at = start;
   while (at < last && (isCapital(bytes[at]) || bytes[at] === HYPHEN || bytes[at] === UNDERSCORE)) at++;
   return at > start && at < last && bytes[at] === SPACE;
+}
+
+/** A request's line does (RFC 9112, section 3), before its end in one character or two: SIP's and RTSP's have their own. */
+function endsWithVersion(bytes: Uint8Array, line: number, lineEnd: number): boolean {
+  const wordEnd = bytes[lineEnd - 1] === CARRIAGE_RETURN ? lineEnd - 1 : lineEnd;
+  const word = wordEnd - VERSION_LENGTH;
+  return word > line && startsWith(bytes, word, VERSION_LENGTH, VERSION);
 }
 
 function isCapital(byte: number): boolean {
