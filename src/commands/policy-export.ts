@@ -1,12 +1,11 @@
 /** `portolan policy export`: the rules of a policy, or of a lock, for a firewall. */
 import type { FirewallRules } from "../findings/policy/allowed.ts";
 import type { Policy } from "../findings/policy/policy.ts";
-import { readLock } from "./expectations.ts";
 import { policyOfLock, rulesOf } from "./firewall-rules.ts";
 import type { PolicyFormat } from "./policy-formats.ts";
 import { print } from "./print.ts";
-import { isLockFile } from "./read-lock.ts";
-import { readPolicyFile } from "./read-policy.ts";
+import { areOfLock, lockOf } from "./read-lock.ts";
+import { policyBytes, readPolicyBytes, readPolicyFile } from "./read-policy.ts";
 import { readServiceNames } from "./service-names.ts";
 import { tell } from "./tell.ts";
 import { UsageError } from "./usage-error.ts";
@@ -22,17 +21,19 @@ export async function runPolicyExport(path: string, options: PolicyExportOptions
   return print([await rendered(rulesOf(await readAllowed(path, options)), options.format)]);
 }
 
-/** A policy, or what a lock allows as one. */
-async function readAllowed(path: string, { services, policy }: PolicyExportOptions): Promise<Policy> {
+/** A policy, or what a lock allows as one; `-` is standard input. */
+async function readAllowed(file: string, { services, policy }: PolicyExportOptions): Promise<Policy> {
   const userNames = await readServiceNames(services);
-  if (isLockFile(path)) {
+  const read = await policyBytes(file);
+  if (areOfLock(read.bytes)) {
     const zoned = policy === undefined ? null : await readPolicyFile(policy, userNames);
-    return policyOfLock(await readLock(path, { option: path, zoned }), zoned);
+    const { names } = await (await import("./read-zones.ts")).zonesOf(zoned);
+    return policyOfLock(lockOf(read.bytes, read.path, names), zoned);
   }
-  if (policy !== undefined) {
-    throw new UsageError(`--policy: ${path} is no ports.lock whose zones it could have; name one of the two`);
-  }
-  return readPolicyFile(path, userNames);
+  if (policy === undefined) return readPolicyBytes(read, userNames);
+  throw new UsageError(
+    `--policy: ${read.path} is no ports.lock whose zones it could have; name one of the two`,
+  );
 }
 
 async function rendered(rules: FirewallRules, format: PolicyFormat): Promise<string> {

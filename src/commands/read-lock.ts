@@ -18,7 +18,11 @@ export interface ReadLockOptions {
 
 /** Throws `UsageError` with every mistake in the file at its line. */
 export async function readLockFile(path: string, { option, zones }: ReadLockOptions): Promise<Lock> {
-  const bytes = await readUserFile(path, option, "a file that portolan baseline has written");
+  return lockOf(await readUserFile(path, option, "a file that portolan baseline has written"), path, zones);
+}
+
+/** `zones` as in `ReadLockOptions`. Throws `UsageError` with every mistake in the bytes at its line. */
+export function lockOf(bytes: Uint8Array, path: string, zones?: ReadonlySet<string>): Lock {
   const { lock, problems } = readLock(bytes, path);
   if (lock === null || problems.length > 0) {
     throw new UsageError(...firstMistakes(path, problems, "is this a lock?"));
@@ -41,8 +45,13 @@ export function isLockFile(path: string): boolean {
   const bytes = Buffer.alloc(BEGINNING);
   const file = openSync(path, "r");
   try {
-    return looksLikeLock(bytes.subarray(0, readSync(file, bytes, 0, BEGINNING, 0)).toString("utf8"));
+    return areOfLock(bytes.subarray(0, readSync(file, bytes, 0, BEGINNING, 0)));
   } finally {
     closeSync(file);
   }
+}
+
+/** As `isLockFile`, of a file's bytes. */
+export function areOfLock(bytes: Uint8Array): boolean {
+  return looksLikeLock(Buffer.from(bytes.subarray(0, BEGINNING)).toString("utf8"));
 }

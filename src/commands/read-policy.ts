@@ -9,19 +9,29 @@ import { nameOfFile, readAtMost } from "./read-user-file.ts";
 import { tell } from "./tell.ts";
 import { UsageError } from "./usage-error.ts";
 
-/** More than a policy may have, in bytes; see `LARGEST_POLICY`. */
-const LARGEST_FILE = 4 * 2 ** 20;
+/** More than a policy or a lock may have, in bytes. */
+const LARGEST_FILE = 16 * 2 ** 20;
 
 /** Problems that are shown; more are counted, as where the file is something else altogether. */
 const SHOWN_PROBLEMS = 100;
 
-/**
- * `file` may be `-`, for standard input. Warnings go to standard error. Throws `UsageError` with every error of the policy at its line and column, or where the
- * file cannot be read.
- */
+export interface PolicyBytes {
+  /** As messages call the file. */
+  readonly path: string;
+  readonly bytes: Uint8Array;
+}
+
+/** `file` may be `-`, for standard input. Throws `UsageError` where it cannot be read, else as `readPolicyBytes`. */
 export async function readPolicyFile(file: string, userNames: UserServiceNames | undefined): Promise<Policy> {
-  const path = file === "-" ? "standard input" : file;
-  const text = textOf(await bytesOf(file, path), path);
+  return readPolicyBytes(await policyBytes(file), userNames);
+}
+
+/** Warnings go to standard error. Throws `UsageError` with every error of the policy at its line and column. */
+export async function readPolicyBytes(
+  { path, bytes }: PolicyBytes,
+  userNames: UserServiceNames | undefined,
+): Promise<Policy> {
+  const text = textOf(bytes, path);
   const { readPolicy } = await import("../findings/policy/read.ts");
   const { problemText } = await import("../findings/policy/policy-problems.ts");
   const { policy, problems } = readPolicy(text, path, { userNames, today: today() });
@@ -46,14 +56,16 @@ function today(): string {
   return `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
 }
 
-async function bytesOf(file: string, name: string): Promise<Uint8Array> {
+/** `file` may be `-`, for standard input. Throws `UsageError` where it cannot be read. */
+export async function policyBytes(file: string): Promise<PolicyBytes> {
+  const path = file === "-" ? "standard input" : file;
   try {
     const bytes = await readAtMost(file === "-" ? process.stdin : createReadStream(file), LARGEST_FILE);
-    if (bytes !== null) return bytes;
+    if (bytes !== null) return { path, bytes };
   } catch (error) {
-    throw new UsageError(`cannot read ${nameOfFile(name)}: ${fileReason(error)}; name a policy's file`);
+    throw new UsageError(`cannot read ${nameOfFile(path)}: ${fileReason(error)}; name a policy's file`);
   }
-  throw new UsageError(`${name} is too large for a policy; name a policy's file`);
+  throw new UsageError(`${path} is too large for a policy; name a policy's file`);
 }
 
 /** Throws `UsageError` at the first line that is no UTF-8. */

@@ -106,6 +106,11 @@ describe("policy init", () => {
       /'iptables' is invalid.*nftables, kubernetes, markdown/,
     ],
     [
+      "zones of a policy for a policy on standard input",
+      ["policy", "export", "--format", "nftables", "-", "--policy", "x"],
+      /--policy: standard input is no ports\.lock/,
+    ],
+    [
       "a policy that is not there",
       ["policy", "export", "--format", "nftables", "no.yaml"],
       /cannot read no\.yaml: no such file/,
@@ -166,6 +171,19 @@ describe("policy export", () => {
   });
 });
 
+it("a baseline goes from standard input to a firewall as from its file", async () => {
+  const lock = (await portolan(["baseline", DNS, "-o", "-"])).output;
+  const words = ["policy", "export", "--format", "nftables"];
+  const fromFile = await portolan([...words, folder.write("piped.lock", lock)]);
+  const { code, output } = await portolan([...words, "-"], { input: lock });
+  expect(code).toBe(0);
+  expect(output).toContain("th dport 53 accept");
+  expect(output).toBe(fromFile.output.replaceAll(/\S*piped\.lock/g, "standard input"));
+  const conflict = await portolan([...words, "-"], { input: lock.replace("\n", "\n<<<<<<< ours\n") });
+  expect(conflict.code).toBe(2);
+  expect(conflict.errors).toMatch(/^error: standard input:2: /);
+});
+
 describe("a wrong policy", () => {
   const exported = (content: Uint8Array | string) =>
     portolan(["policy", "export", "--format", "nftables", folder.write("wrong.yaml", content)]);
@@ -209,7 +227,7 @@ describe("a wrong policy", () => {
     ],
     ["UTF-16", Buffer.from("\uFEFFversion: 1\n", "utf16le"), /:1:1: this file is UTF-16: save it as UTF-8/],
     ["too large", "#".repeat(2 ** 20 + 1), /:1:1: this file has more than 1024 KiB/],
-    ["far too large", "#".repeat(5 * 2 ** 20), /is too large for a policy/],
+    ["far too large", "#".repeat(17 * 2 ** 20), /is too large for a policy/],
   ])("%s", async (_what, content, expected) => {
     const { code, output, errors } = await exported(content);
     expect({ code, output }).toEqual({ code: 2, output: "" });
