@@ -46,7 +46,7 @@ export function buildTrafficMap(survey: Survey): TrafficMap {
   }
   return {
     paths: listPaths(paths, networks, named),
-    matrix,
+    matrix: withoutEmptyRows(matrix),
     activity: activity.list(),
   };
 }
@@ -110,6 +110,19 @@ function addToCell(matrix: ClientMatrix, row: number, column: number, counted: C
   for (const measure of ["bytes", "packets", "flows"] as const) {
     (matrix[measure][row] as number[])[column] += counted[measure];
   }
+}
+
+/** A client that used none of these services would be a name beside nothing. */
+function withoutEmptyRows({ clients, services, bytes, packets, flows }: ClientMatrix): ClientMatrix {
+  const isUsed = (_: unknown, row: number) => flows[row].some((count) => count > 0);
+  const [usedBytes, usedPackets, usedFlows] = [bytes, packets, flows].map((rows) => rows.filter(isUsed));
+  return {
+    clients: clients.filter(isUsed),
+    services,
+    bytes: usedBytes,
+    packets: usedPackets,
+    flows: usedFlows,
+  };
 }
 
 /** The networks that clients are in, by number; each address is looked at once. */

@@ -7,7 +7,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { emptyReport, onePacketReport, sampleReport } from "../report/sample-report.ts";
 import { sampleFinding } from "./findings.ts";
-import { CHROMIUM, launch, type OpenOptions, type OpenPage, press, usePage, writePage } from "./open-page.ts";
+import { CHROMIUM, launch, type OpenOptions, type OpenPage, usePage, writePage } from "./open-page.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
@@ -86,13 +86,10 @@ describe.skipIf(CHROMIUM === null)("rules of accessibility", () => {
 
   it.each(["light", "dark"] as const)("the panel of a service and of a flow, %s", (colorScheme) =>
     opened(files.plain, { viewport: WIDE, colorScheme }, async ({ page }) => {
-      await press(page.locator("#table-services .link", { hasText: "22/tcp (ssh)" }), page.locator("dialog"));
+      await page.locator("#table-services .link", { hasText: "22/tcp (ssh)" }).click();
       await page.locator("dialog .tabulator-row").first().waitFor();
       expect(await violations(page)).toEqual([]);
-      await press(
-        page.locator("dialog .tabulator-row .link").first(),
-        page.locator("dialog h2", { hasText: "→" }),
-      );
+      await page.locator("dialog .tabulator-row .link").first().click();
       await page.locator("dialog .evidence li").first().waitFor();
       expect(await violations(page)).toEqual([]);
     }),
@@ -179,10 +176,8 @@ describe.skipIf(CHROMIUM === null)("any width", () => {
         .filter((title) => title.offsetParent !== null && title.scrollWidth > title.clientWidth)
         .map((title) => title.textContent)`);
         expect(cut).toEqual([]);
-        await press(
-          page.locator("#table-services .link").first(),
-          page.locator("dialog .tabulator-row").first(),
-        );
+        await page.locator("#table-services .link").first().click();
+        await page.locator("dialog .tabulator-row").first().waitFor();
         const inside = await page.evaluate<number[]>(
           '[document.querySelector("dialog").scrollWidth, document.querySelector("dialog").clientWidth]',
         );

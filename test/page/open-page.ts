@@ -2,7 +2,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, type BrowserContextOptions, chromium, type Locator, type Page } from "playwright-core";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { expect, inject } from "vitest";
 import { findChromium } from "../../src/commands/browser-program.ts";
 import { type PageOptions, renderHtml } from "../../src/report/html.ts";
@@ -67,20 +67,6 @@ export async function usePage(
   } finally {
     await open.close();
   }
-}
-
-const TRIES = 5;
-
-/**
- * Presses what is in a table until it has shown what it shows. A row that is drawn anew between the press and the release
- * of a button, as happens where a page that has just been opened is laid out once more, gets no click.
- */
-export async function press(link: Locator, shown: Locator): Promise<void> {
-  for (let tries = 0; tries < TRIES && !(await shown.isVisible()); tries++) {
-    await link.click();
-    await shown.waitFor({ timeout: 3000 }).catch(() => {});
-  }
-  await shown.waitFor();
 }
 
 /** Writes a page of the report into the folder. */

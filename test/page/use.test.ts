@@ -8,7 +8,7 @@ import { CHARTS } from "../../src/report/charts/charts.ts";
 import { readCsv } from "../cli/read-csv.ts";
 import { sampleReport } from "../report/sample-report.ts";
 import { sampleFinding } from "./findings.ts";
-import { CHROMIUM, launch, type OpenOptions, type OpenPage, press, usePage, writePage } from "./open-page.ts";
+import { CHROMIUM, launch, type OpenOptions, type OpenPage, usePage, writePage } from "./open-page.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "portolan-use-"));
 let browser: Browser;
@@ -117,7 +117,7 @@ describe.skipIf(CHROMIUM === null)("the page in a browser", () => {
     opened(
       async ({ page }) => {
         const panel = page.locator("dialog#detail");
-        await press(page.locator(SERVICE_CELLS, { hasText: "22/tcp (ssh)" }), panel);
+        await page.locator(SERVICE_CELLS, { hasText: "22/tcp (ssh)" }).click();
         await expect.poll(() => panel.locator("h2").innerText()).toBe("22/tcp (ssh)");
         const words = await panel.innerText();
         for (const part of ["Secure Shell", "tcp.port == 22", "SSH is open", "syn-ack", "Over time"]) {
@@ -127,8 +127,8 @@ describe.skipIf(CHROMIUM === null)("the page in a browser", () => {
         await panel.getByRole("button", { name: "Copy the display filter" }).click();
         await expect.poll(() => page.locator(".copied").count()).toBe(1);
         expect(await page.evaluate("navigator.clipboard.readText()")).toBe("tcp.port == 22");
-        await press(panel.locator(".tabulator-row .link").first(), panel.locator("h2", { hasText: "→" }));
-        expect(await panel.locator("h2").innerText()).toContain("→ 192.0.2.10:22");
+        await panel.locator(".tabulator-row .link").first().click();
+        await expect.poll(() => panel.locator("h2").innerText()).toContain("→ 192.0.2.10:22");
         expect(await panel.innerText()).toMatch(/ip(v6)?\.addr == .* && tcp\.port == 22/);
         await page.keyboard.press("Escape");
         await expect.poll(() => panel.isVisible()).toBe(false);
@@ -141,12 +141,42 @@ describe.skipIf(CHROMIUM === null)("the page in a browser", () => {
   it("goes from a server's address to all that it does", () =>
     opened(async ({ page }) => {
       await page.locator("#tab-servers").click();
-      const server = page.locator("#table-servers .tabulator-row .link").first();
-      await press(server, page.locator("#table-services"));
+      await page.locator("#table-servers .tabulator-row .link").first().click();
       const [{ address }] = report.servers;
       await expect.poll(() => page.locator("#filter-host").inputValue()).toBe(address);
-      expect(await page.locator("#tab-services").getAttribute("aria-selected")).toBe("true");
+      await expect.poll(() => page.locator("#tab-services").getAttribute("aria-selected")).toBe("true");
     }));
+
+  it("leaves a table's rows as they are while the page scrolls to it, so that none is lost under a click", () =>
+    opened(
+      async ({ page }) => {
+        const row = "document.querySelector('#table-services .tabulator-row')";
+        await page.evaluate(`window.first_ = ${row}`);
+        for (const place of ["#chart-traffic-paths", "#table-services", "h1", "#table-services"]) {
+          await page.locator(place).scrollIntoViewIfNeeded();
+          await page.waitForTimeout(100);
+        }
+        expect(await page.evaluate(`window.first_ === ${row}`)).toBe(true);
+      },
+      { viewport: { width: 1000, height: 400 } },
+    ));
+
+  it("fits its tables to another width of the window, and stays where it was scrolled", () =>
+    opened(
+      async ({ page }) => {
+        const holder = page.locator("#table-services .tabulator-tableholder");
+        const headings = () => page.locator("#table-services .tabulator-col:visible").count();
+        const before = await headings();
+        await holder.evaluate((part) => part.scrollTo(0, 300));
+        await page.setViewportSize({ width: 500, height: 900 });
+        await expect.poll(headings).toBeLessThan(before);
+        expect(await holder.evaluate((part) => part.scrollTop)).toBeGreaterThan(200);
+        expect(await holder.evaluate((part) => part.scrollWidth <= part.clientWidth)).toBe(true);
+        await page.setViewportSize({ width: 1400, height: 900 });
+        await expect.poll(headings).toBe(before);
+      },
+      { viewport: { width: 1400, height: 900 } },
+    ));
 
   it("opens a finding, and goes to its flows", () =>
     opened(async ({ page }) => {

@@ -92,6 +92,16 @@ test("the matrix holds what each of the heaviest clients did with each service",
   expect(map.matrix.flows.map((row) => row[https])).toEqual([2, 0]);
 });
 
+test("a client of none of the matrix's services has no row in it", async () => {
+  const large = Array.from({ length: 12 }, (_, index) =>
+    [1, 2].map(() => ({ client: "10.1.0.5", server: "192.0.2.1", port: 1000 + index })),
+  ).flat();
+  const { map } = await mapOf([...large, { client: "10.1.0.6", server: "192.0.2.1", port: 22 }]);
+  expect(map.matrix.services).not.toContain("22/tcp (ssh)");
+  expect(map.matrix.clients).toEqual(["10.1.0.5"]);
+  for (const measure of ["bytes", "packets", "flows"] as const) expect(map.matrix[measure]).toHaveLength(1);
+});
+
 describe("activity", () => {
   test("one flow is one cell, of its own port", async () => {
     const { map } = await mapOf([{ client: "10.0.0.1", server: "10.0.0.2", port: 443, milliseconds: 250 }]);

@@ -82,6 +82,7 @@ td.share { min-width: 150px; }
 }
 .tabulator .right { text-align: right; font-variant-numeric: tabular-nums; }
 .tabulator .tabulator-col-resize-handle { display: inline-block; width: 6px; margin: 0 -3px; z-index: 1; vertical-align: middle; position: relative; }
+.tabulator .tabulator-col-resize-handle:last-of-type { width: 3px; margin-right: 0; }
 .tabulator .tabulator-col-resize-handle:hover { cursor: ew-resize; background: var(--line); }
 .tabulator .tabulator-print-fullscreen-hide, .tabulator-print-table { display: none; }
 .link { all: unset; color: var(--accent); cursor: pointer; overflow: hidden; text-overflow: ellipsis; max-width: 100%; vertical-align: bottom; display: inline-block; }

@@ -147,10 +147,7 @@ export class Explorer {
 
   private async tableOf(id: TableId): Promise<Table<object>> {
     const known = this.tables.get(id);
-    if (known !== undefined) {
-      known.resize();
-      return known;
-    }
+    if (known !== undefined) return known;
     const { title } = TABLES.find((table) => table.id === id) ?? TABLES[0];
     const options = { label: title, sortBy: "bytes", empty: "Nothing matches these filters." };
     const made = await makeTable<object>(byId(`table-${id}`), this.columnsOf(id), options);

@@ -5,7 +5,6 @@ import {
   FormatModule,
   InteractionModule,
   ResizeColumnsModule,
-  ResizeTableModule,
   ResponsiveLayoutModule,
   SortModule,
   Tabulator,
@@ -16,7 +15,6 @@ Tabulator.registerModule([
   FormatModule,
   InteractionModule,
   ResizeColumnsModule,
-  ResizeTableModule,
   ResponsiveLayoutModule,
   SortModule,
 ]);
@@ -27,8 +25,6 @@ export interface Table<Row> {
   show(rows: readonly Row[]): Promise<void>;
   /** The rows that are shown, in their order. */
   shown(): Row[];
-  /** To be called where its place may have another size, or was not to be seen before. */
-  resize(): void;
   destroy(): void;
 }
 
@@ -62,14 +58,17 @@ export function makeTable<Row extends object>(
     table.on("tableBuilt", () => {
       nameParts(inner, label);
       sortByKeys(table, inner);
+      const size = followSize(table, inner);
       resolve({
         show: async (rows) => {
           await table.setData([...rows]);
           noteCounts(inner, rows.length);
         },
         shown: () => table.getData("active") as Row[],
-        resize: () => table.redraw(true),
-        destroy: () => table.destroy(),
+        destroy: () => {
+          size.disconnect();
+          table.destroy();
+        },
       });
     });
   });
@@ -78,6 +77,23 @@ export function makeTable<Row extends object>(
 /** Tabulator's own reads each number out of its text, which for a hundred thousand rows takes seconds. */
 export function byNumber(one: number, other: number): number {
   return one - other;
+}
+
+/**
+ * Tabulator's own module lays a table out anew whenever it scrolls into view, too: a row that is pressed just then is gone
+ * before the button is let go, and nothing is clicked.
+ */
+function followSize(table: Tabulator, place: HTMLElement): ResizeObserver {
+  let known = [place.clientWidth, place.clientHeight];
+  const observer = new ResizeObserver(() => {
+    const now = [place.clientWidth, place.clientHeight];
+    // Behind another tab it has none.
+    if (now[0] === 0 || now.join() === known.join()) return;
+    known = now;
+    table.redraw();
+  });
+  observer.observe(place);
+  return observer;
 }
 
 function withDefaults(column: ColumnDefinition): ColumnDefinition {
