@@ -11,6 +11,7 @@ import {
 } from "../src/headers/header-codes.ts";
 import { VERDICT_FLOW, VERDICT_LATER_FRAGMENT } from "../src/headers/verdict.ts";
 import * as at from "../src/records/memory-layout.ts";
+import { listControlRow, startControlRows } from "./control-rows.ts";
 import { addFlow, findFlow, numberOf, recordOf } from "./flow-table.ts";
 import { listen } from "./protocols/listen.ts";
 
@@ -51,6 +52,7 @@ export function startBatch(framesBefore: u32, arena: u32): void {
   payloads = 0;
   unknownQuotes = 0;
   reopenings = 0;
+  startControlRows();
 }
 
 /**
@@ -218,13 +220,14 @@ function countPacket(row: u32, flow: u32, fromB: u32): void {
   }
   if (payloadLength === 0) return;
   addTo(payload, payloadLength);
-  const kept = (<u32>evidence.PAYLOAD_KEPT_FROM_A) << fromB;
   const captured = load<u32>(column, at.HEADER_PAYLOAD_CAPTURED);
-  if (captured > 0 && (load<u32>(flow, record.WORD_KEY * 4) & kept) === 0) {
-    note(flow, kept);
-    const position = keepPayload(row, load<u32>(column, at.HEADER_PAYLOAD_OFFSET) + at.WINDOW, captured);
-    store<u32>(flow + (fromB << 2), position, record.WORD_PAYLOAD_A * 4);
-  }
+  if (captured === 0) return;
+  const start = load<u32>(column, at.HEADER_PAYLOAD_OFFSET) + at.WINDOW;
+  listControlRow(row, start, captured);
+  const kept = (<u32>evidence.PAYLOAD_KEPT_FROM_A) << fromB;
+  if ((load<u32>(flow, record.WORD_KEY * 4) & kept) !== 0) return;
+  note(flow, kept);
+  store<u32>(flow + (fromB << 2), keepPayload(row, start, captured), record.WORD_PAYLOAD_A * 4);
 }
 
 function addTo(double: u32, value: u32): void {

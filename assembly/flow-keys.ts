@@ -5,17 +5,8 @@ import { VERDICT_FLOW } from "../src/headers/verdict.ts";
 import * as at from "../src/records/memory-layout.ts";
 import { hashOfFour, hashOfThree } from "./flow-table.ts";
 
-const TCP: u32 = 6;
-/** The response's first word (RFC 9112, section 4) is in capitals as the request's is. */
-const RESPONSE: u32 = 0x50545448;
-
-/**
- * Fills the columns of hashes, ports and directions for every row that names a flow. Lists the rows with a control port
- * at either end and those that may be a request of HTTP, in their order, in the column of control rows, and answers with
- * their number.
- */
-export function computeKeys(count: u32): u32 {
-  let controls: u32 = 0;
+/** Fills the columns of hashes, ports and directions for every row that names a flow. */
+export function computeKeys(count: u32): void {
   for (let row: u32 = 0; row < count; row++) {
     const column = row << 2;
     if (
@@ -49,27 +40,7 @@ export function computeKeys(count: u32): u32 {
     store<u8>(row, swapped ? 1 : 0, at.FLOW_FROM_B);
     store<u32>(column, ports, at.FLOW_PORTS);
     store<u32>(column, hashOfFour(a, b, ports, key), at.FLOW_HASH);
-    // Written always and counted seldom: a branch would cost more.
-    store<u32>(controls << 2, row, at.CONTROL_ROWS);
-    controls += isControl(sourcePort) | isControl(destinationPort) | mayBeRequest(row);
   }
-  return controls;
-}
-
-function isControl(port: u32): u32 {
-  return (<u32>load<u8>(port >> 3, at.PORT_IS_CONTROL) >> (port & 7)) & 1;
-}
-
-/** Whether a segment begins with three capitals, as all methods of HTTP do (RFC 9110, section 9; the IANA's list of them). */
-function mayBeRequest(row: u32): u32 {
-  const column = row << 2;
-  if (load<u8>(row, at.HEADER_PROTOCOL) !== TCP || load<u32>(column, at.HEADER_PAYLOAD_CAPTURED) < 4)
-    return 0;
-  const word = load<u32>(load<u32>(column, at.HEADER_PAYLOAD_OFFSET), at.WINDOW);
-  // In each byte the highest bit tells: of the sums whether it is an A or above, and whether it is above a Z.
-  const three = word & 0x7f7f7f;
-  const capitals = ~word & (three + 0x3f3f3f) & ~(three + 0x252525) & 0x808080;
-  return <u32>(capitals === 0x808080 && word !== RESPONSE);
 }
 
 function hashOfRest(address: u32): u32 {

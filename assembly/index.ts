@@ -1,4 +1,5 @@
 /** The loops that see every packet, as src/records/packet-memory.ts calls them. */
+import { controlRowsOfBatch } from "./control-rows.ts";
 import {
   countFlowPacket,
   countLaterFragment,
@@ -26,6 +27,7 @@ export {
   answersOfPayload,
   ask,
   computeKeys,
+  controlRowsOfBatch,
   countFlowPacket,
   countLaterFragment,
   countLaterPart,

@@ -26,11 +26,18 @@ import { SeamLog } from "./seam-log.ts";
 const PAYLOADS_OF_BATCH = RECORD_BATCH_CAPACITY * (PAYLOAD_HEADER_LENGTH + KEPT_PAYLOAD_LENGTH);
 const NO_FLOW = -1;
 const PORTS = 65_536;
-const NO_PORTS: readonly number[] = [];
+
+/** Ports of control channels: what is said over them is read. */
+export interface ControlPorts {
+  /** By either end. */
+  readonly bothWays: readonly number[];
+  /** To the port, and not from it. */
+  readonly toServer: readonly number[];
+}
 
 interface CollectorSettings {
   readonly isLaterPart?: boolean;
-  readonly controlPorts?: readonly number[];
+  readonly controlPorts?: ControlPorts;
 }
 
 export class FlowCollector {
@@ -40,8 +47,9 @@ export class FlowCollector {
   readonly verdictBytes: Float64Array;
   /** Per row of the last batch: the flow that carried it, or -1. */
   readonly flowOfRow: Int32Array;
-  /** Rows of the last batch with a control port at either end, or a request of HTTP; `controlCount` of them, in their order. */
-  readonly controlRows: Int32Array;
+  /** Rows of the last batch whose payload is to be read: on control channels, and what may be a request of HTTP. In their order. */
+  readonly controlRows: Uint8Array;
+  /** How many of them there are. */
   controlCount = 0;
   /** Frames seen so far. */
   frames = 0;
@@ -55,12 +63,12 @@ export class FlowCollector {
   private readonly payloads: Uint8Array;
 
   /**
-   * With `isLaterPart`, what depends on parts of the capture before this one is noted for `join`. `controlPorts`: rows
-   * with one of these ports are listed in `controlRows`.
+   * With `isLaterPart`, what depends on parts of the capture before this one is noted for `join`. `controlPorts`: what
+   * is said over these is listed in `controlRows`.
    */
   constructor(
     memory: PacketMemory = new PacketMemory(),
-    { isLaterPart = false, controlPorts = NO_PORTS }: CollectorSettings = {},
+    { isLaterPart = false, controlPorts }: CollectorSettings = {},
   ) {
     const { buffer, loops } = memory;
     this.loops = loops;
@@ -72,9 +80,13 @@ export class FlowCollector {
     this.flowOfRow = new Int32Array(buffer, at.FLOW_OF_ROW, RECORD_BATCH_CAPACITY);
     this.fromB = new Uint8Array(buffer, at.FLOW_FROM_B, RECORD_BATCH_CAPACITY);
     this.payloads = new Uint8Array(buffer, at.PAYLOADS, PAYLOADS_OF_BATCH);
-    this.controlRows = new Int32Array(buffer, at.CONTROL_ROWS, RECORD_BATCH_CAPACITY);
-    const isControl = new Uint8Array(buffer, at.PORT_IS_CONTROL, PORTS >> 3);
-    for (const port of controlPorts) isControl[port >> 3] |= 1 << (port & 7);
+    this.controlRows = new Uint8Array(buffer, at.CONTROL_ROWS, RECORD_BATCH_CAPACITY);
+    const ofPorts = new Uint8Array(buffer, at.CONTROL_PORTS, PORTS / 4);
+    const read = (port: number, bits: number) => {
+      ofPorts[port >> 2] |= bits << ((port & 3) * 2);
+    };
+    for (const port of controlPorts?.bothWays ?? []) read(port, at.PORT_IS_READ_FROM | at.PORT_IS_READ_TO);
+    for (const port of controlPorts?.toServer ?? []) read(port, at.PORT_IS_READ_TO);
     new Int32Array(buffer, at.EVIDENCE_OF_CONTROL_BITS).set(EVIDENCE_OF_CONTROL_BITS);
     loops.setSeed(HASH_SEED);
   }
@@ -84,7 +96,7 @@ export class FlowCollector {
     const { loops, flows } = this;
     const { count } = headers;
     flows.reserve(count);
-    this.controlCount = loops.computeKeys(count);
+    loops.computeKeys(count);
     loops.touchFlows(count);
     if (flows.folded.count > 0) this.returning.putBack(count, this.frames);
     loops.startBatch(this.frames, flows.payloads.reserve(PAYLOADS_OF_BATCH));
@@ -94,6 +106,7 @@ export class FlowCollector {
       row = loops.countPackets(row + 1, count);
     }
     this.seam?.takeBatch();
+    this.controlCount = loops.controlRowsOfBatch();
     const payloadBytes = loops.payloadsOfBatch();
     if (payloadBytes > 0) flows.payloads.add(this.payloads.subarray(0, payloadBytes));
     flows.count = loops.countOfFlows();

@@ -63,6 +63,8 @@ export const FLOW_PORTS = 38_912;
 export const FLOW_UNKNOWN = 39_936;
 /** By a segment's control bits, a word each: what they are evidence of. */
 export const EVIDENCE_OF_CONTROL_BITS = 40_960;
+/** Rows of a batch whose payload is to be read, a byte each. */
+export const CONTROL_ROWS = 41_472;
 /** Of a part of a capture: rows whose quoted flow was not seen before them. */
 export const UNKNOWN_QUOTES = 41_984;
 /** Of a part of a capture: flow, side (0 for a, 1 for b) and former sequence number where a SYN brought another. */
@@ -72,10 +74,10 @@ export const ARRIVING_OPENINGS = 46_080;
 /** Of pcapng's section, by interface: units of time a second (0: none that are simple), index, longest packet, unused. */
 export const SECTION_INTERFACES = 48_128;
 export const SECTION_INTERFACES_KNOWN = 64;
-/** A bit a port: whether what is said over it may announce other ports. Few bytes, so that they stay in the first cache. */
-export const PORT_IS_CONTROL = 49_152;
-/** Rows of a batch with such a port at either end, or with what may be a request of HTTP. */
-export const CONTROL_ROWS = 57_344;
+/** Two bits a port: whether what comes from it is read, and whether what goes to it is. Few bytes: they stay in the first cache. */
+export const CONTROL_PORTS = 49_152;
+export const PORT_IS_READ_FROM = 1;
+export const PORT_IS_READ_TO = 2;
 
 export const INTERFACE_IS_ETHERNET = 65_536;
 export const PORT_IS_TUNNEL = 131_072;

@@ -34,7 +34,8 @@ export interface PacketLoops {
   tallyRecords(count: number): number;
   decodeEthernetIp(count: number, outermostOnly: boolean): number;
   setSeed(seed: number): void;
-  computeKeys(count: number): number;
+  computeKeys(count: number): void;
+  controlRowsOfBatch(): number;
   touchFlows(count: number): number;
   startBatch(framesBefore: number, arenaPosition: number): void;
   countPackets(from: number, count: number): number;

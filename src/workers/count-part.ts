@@ -81,11 +81,11 @@ export class PacketStages {
   }
 }
 
+/** Loaded when there is first something to read: to wait for it after each batch would cost as much as to read. */
 let channels: ControlChannels | undefined;
 
-/** Loaded when the first control channel is seen. */
-async function controlChannels(): Promise<ControlChannels> {
-  channels ??= new (await import("../protocols/negotiation/control-channels.ts")).ControlChannels();
+async function loadChannels(): Promise<ControlChannels> {
+  channels = new (await import("../protocols/negotiation/control-channels.ts")).ControlChannels();
   return channels;
 }
 
@@ -142,7 +142,7 @@ export async function countCapture(
         if (window !== undefined) keepWithin(window, records, decoder.headers);
         limit?.makeRoom(collector, records.count, stages.announcements);
         stages.countBatch();
-        if (collector.controlCount > 0) stages.readControls(await controlChannels());
+        if (collector.controlCount > 0) stages.readControls(channels ?? (await loadChannels()));
         counted(reader.bytesConsumed - consumed, path);
         consumed = reader.bytesConsumed;
       }

@@ -15,7 +15,6 @@ import { readLdapSignOn } from "../sign-on/ldap-sign-on.ts";
 import type { AnnouncementLog } from "./announcement.ts";
 import { ControlMessage } from "./control-message.ts";
 import {
-  CONTROL_PORTS,
   ENDPOINT_MAPPER_PORT,
   FTP_PORT,
   IMAP_PORT,
@@ -60,17 +59,6 @@ const SIGN_ONS: ReadonlyMap<number, Read> = new Map([
   ...LDAP_PORTS.map((port) => [port, readLdapSignOn] as const),
 ]);
 
-/** By port: whether what comes from it, or goes to it, is read. */
-const READ_FROM = portSet([...OVER_TCP.keys(), ...OVER_UDP.keys()]);
-const READ_TO = portSet(CONTROL_PORTS);
-
-/** By port: 1 for those that are in it. */
-function portSet(ports: readonly number[]): Uint8Array {
-  const set = new Uint8Array(65_536);
-  for (const port of ports) set[port] = 1;
-  return set;
-}
-
 const FIRST_LETTER = 0x41;
 const LAST_LETTER = 0x5a;
 const SMALL_V = 0x76;
@@ -85,24 +73,21 @@ function readText(read: Read): Read {
     const { bytes, start, end } = message;
     if (end - start < 4) return;
     const isBody = bytes[start] === SMALL_V && bytes[start + 1] === EQUALS;
-    if (isBody || startsWithCapitals(bytes, start)) read(message, log);
+    const isMessage = isCapital(bytes[start]) && isCapital(bytes[start + 1]) && isCapital(bytes[start + 2]);
+    if (isMessage || isBody) read(message, log);
   };
-}
-
-function startsWithCapitals(bytes: Uint8Array, start: number): boolean {
-  return isCapital(bytes[start]) && isCapital(bytes[start + 1]) && isCapital(bytes[start + 2]);
 }
 
 function isCapital(byte: number): boolean {
   return byte >= FIRST_LETTER && byte <= LAST_LETTER;
 }
 
-/** Rows of a batch that have a control port at either end or may be a request, the first `count` of `rows`. */
+/** Rows of a batch whose payload is to be read (`FlowCollector.controlRows`), the first `count` of `rows`. */
 export interface ControlRows {
   /** What the rows' payloads point into. */
   readonly bytes: Uint8Array;
   readonly headers: HeaderBatch;
-  readonly rows: Int32Array;
+  readonly rows: Uint8Array;
   readonly count: number;
   readonly framesBefore: number;
 }
@@ -112,11 +97,8 @@ export class ControlChannels {
   private readonly message = new ControlMessage();
 
   read({ bytes, headers, rows, count, framesBefore }: ControlRows, log: AnnouncementLog): void {
-    const { sourcePort, destinationPort, payloadOffset } = headers;
     for (let i = 0; i < count; i++) {
       const row = rows[i];
-      const isRead = READ_FROM[sourcePort[row]] === 1 || READ_TO[destinationPort[row]] === 1;
-      if (!isRead && !startsWithCapitals(bytes, payloadOffset[row])) continue;
       if (headers.verdict[row] !== VERDICT_FLOW || headers.fragment[row] === FRAGMENT_LATER) continue;
       if (this.message.read(bytes, headers, row, framesBefore + row + 1)) this.readMessage(log);
     }

@@ -3,6 +3,8 @@
  * anybody on the way reads. Who reads what is said over them is loaded when something is. HTTP has any port, so it has none
  * here.
  */
+import type { ControlPorts } from "../../flows/collect.ts";
+
 export const FTP_PORT = 21;
 export const TFTP_PORT = 69;
 export const PORTMAPPER_PORT = 111;
@@ -17,10 +19,9 @@ export const IMAP_PORT = 143;
 /** LDAP, and Active Directory's global catalogue. */
 export const LDAP_PORTS: readonly number[] = [389, 3268];
 
-export const CONTROL_PORTS: readonly number[] = [
-  ...[FTP_PORT, TFTP_PORT, PORTMAPPER_PORT, ENDPOINT_MAPPER_PORT],
-  ...RTSP_PORTS,
-  SIP_PORT,
-  ...[...SMTP_PORTS, POP3_PORT, NNTP_PORT, IMAP_PORT],
-  ...LDAP_PORTS,
-];
+export const CONTROL_PORTS: ControlPorts = {
+  /** Either end may announce a port. */
+  bothWays: [FTP_PORT, TFTP_PORT, PORTMAPPER_PORT, ENDPOINT_MAPPER_PORT, ...RTSP_PORTS, SIP_PORT],
+  /** Clients sign on. */
+  toServer: [...SMTP_PORTS, POP3_PORT, NNTP_PORT, IMAP_PORT, ...LDAP_PORTS],
+};

@@ -40,7 +40,7 @@ export function ftp(said: string, fields: Partial<Said> = {}): Said {
 
 const headers = new HeaderBatch(new PacketMemory());
 const POISON = 64;
-const FIRST_ROW = Int32Array.of(0);
+const FIRST_ROW = Uint8Array.of(0);
 
 /** `service kind address port/transport`, with `for` and the peer where it holds for that one alone. */
 export function announcedBy(...messages: readonly Said[]): string[] {
