@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { randomNumbers } from "../../scripts/bench/random-numbers.ts";
 import { scansOf } from "../../src/findings/scans/find-scans.ts";
-import { findFirstContacts } from "../../src/findings/scans/first-contacts.ts";
+import { findFirstContacts, portOfContact } from "../../src/findings/scans/first-contacts.ts";
 import { FlowsBySource } from "../../src/findings/scans/flows-by-source.ts";
 import type { Traffic } from "../../src/findings/traffic.ts";
 import { numberAddresses } from "../../src/flows/addresses.ts";
@@ -96,6 +96,18 @@ describe("one scan, one row", () => {
     for (const scan of scans) expect(scan).toMatchObject({ hosts: 30, contacts: 30, portCount: 1 });
     expect(isSource.reduce((sum, one) => sum + one, 0)).toBe(15);
   });
+});
+
+test("a contact's ports are the same with and without a column of their own", () => {
+  const traffic = trafficOf(Array.from({ length: 50 }, (_, i) => syn(1 + (i % 3), i, 1000 + i)));
+  const [column, records] = [50, 49].map((most) => findFirstContacts(traffic, most));
+  expect([column.ports.stride, records.ports.stride]).toEqual([1, FLOW_WORDS]);
+  for (let flow = 0; flow < 50; flow++) {
+    for (const isAsker of [false, true]) {
+      expect(portOfContact(records, flow, isAsker)).toBe(portOfContact(column, flow, isAsker));
+    }
+  }
+  expect(new Set(Array.from({ length: 50 }, (_, flow) => portOfContact(records, flow))).size).toBe(50);
 });
 
 test("sources are given one after the other, each with its contacts, however many are listed at once", () => {

@@ -58,14 +58,17 @@ const HEARD = 0x80;
 /** Contacts of a host that went wrong; counted up to this. */
 export const MOST_COUNTED = 0x7f;
 
+/** Ports of flows, a's in the upper half: those of flow `i` are `words[i * stride + at]`. */
+export interface PortWords {
+  readonly words: Int32Array;
+  readonly stride: number;
+  readonly at: number;
+}
+
 export interface FirstContacts {
   /** Per flow: its byte. */
   readonly contacts: Uint8Array;
-  /**
-   * Per contact: its flow's ports, a's in the upper half. The contacts of a host lie far apart among the flows' records,
-   * which the processor cannot keep at hand; these it can.
-   */
-  readonly ports: Int32Array;
+  readonly ports: PortWords;
   /** Whether anything in the capture could tell that a TCP connection was answered: else silence tells nothing. */
   readonly showsTcpAnswers: boolean;
   /** Contacts of the host that went wrong, at most `MOST_COUNTED`. */
@@ -96,14 +99,23 @@ const NO_CONTACT = 0;
 /** The port that was asked, or with `isAsker` the one that asked. */
 export function portOfContact({ contacts, ports }: FirstContacts, flow: number, isAsker = false): number {
   const isA = ((contacts[flow] & ASKED_BY_B) !== 0) !== isAsker;
-  return isA ? ports[flow] >>> 16 : ports[flow] & 0xffff;
+  const both = ports.words[flow * ports.stride + ports.at];
+  return isA ? both >>> 16 : both & 0xffff;
 }
 
-export function findFirstContacts(traffic: Traffic): FirstContacts {
+/**
+ * So many flows have a column for their ports, of 16 MB. The contacts of a host lie far apart among the flows' records, which
+ * the processor cannot keep at hand; the column it can. Of more flows, which are those of a scan in their order, it would
+ * be memory that brings nothing.
+ */
+const MOST_IN_COLUMN = 1 << 22;
+
+/** `mostInColumn` is for tests. */
+export function findFirstContacts(traffic: Traffic, mostInColumn = MOST_IN_COLUMN): FirstContacts {
   const { flows, addresses, services } = traffic;
   const { ofA, ofB, table } = addresses;
   const contacts = new Uint8Array(flows.count);
-  const ports = new Int32Array(flows.count);
+  const column = flows.count > mostInColumn ? null : new Int32Array(flows.count);
   const hosts = new Uint8Array(table.count);
   let showsTcpAnswers = false;
   for (let flow = 0; flow < contacts.length; flow++) {
@@ -112,7 +124,7 @@ export function findFirstContacts(traffic: Traffic): FirstContacts {
     const kind = contact & KIND;
     if (kind === NO_CONTACT) continue;
     contacts[flow] = contact;
-    ports[flow] = flows.words[flow * FLOW_WORDS + WORD_PORTS];
+    if (column !== null) column[flow] = flows.words[flow * FLOW_WORDS + WORD_PORTS];
     const asker = (contact & ASKED_BY_B) !== 0 ? ofB[flow] : ofA[flow];
     if (kind > TALKED && kind !== EXPIRED && (hosts[asker] & MOST_COUNTED) < MOST_COUNTED) hosts[asker]++;
     const isTcp = (contact & TRANSPORT_MASK) === 0;
@@ -125,7 +137,10 @@ export function findFirstContacts(traffic: Traffic): FirstContacts {
   }
   return {
     contacts,
-    ports,
+    ports:
+      column === null
+        ? { words: flows.words, stride: FLOW_WORDS, at: WORD_PORTS }
+        : { words: column, stride: 1, at: 0 },
     showsTcpAnswers,
     failuresOf: (address) => hosts[address] & MOST_COUNTED,
     hasHeard: (address) => (hosts[address] & HEARD) !== 0,

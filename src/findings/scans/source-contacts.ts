@@ -95,11 +95,12 @@ export class SourceContacts {
   /** Reads what `add` reads of each flow, so that the memory reads of all are under way together. */
   private touch(flows: Int32Array): number {
     const { contacts, ports } = this.first;
+    const { words, stride, at } = ports;
     const { ofA, ofB } = this.traffic.addresses;
     let sum = 0;
     for (let i = 0; i < flows.length; i++) {
       const flow = flows[i];
-      sum = (sum + contacts[flow] + ports[flow] + ofA[flow] + ofB[flow]) | 0;
+      sum = (sum + contacts[flow] + words[flow * stride + at] + ofA[flow] + ofB[flow]) | 0;
     }
     return sum;
   }
