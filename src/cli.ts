@@ -9,7 +9,7 @@ import { FLOW_FORMATS } from "./commands/flow-formats.ts";
 import { POLICY_FORMATS } from "./commands/policy-formats.ts";
 import { print } from "./commands/print.ts";
 import { SEVERITIES } from "./findings/finding.ts";
-import { GROUPINGS, SORT_KEYS } from "./report/selection.ts";
+import { GROUPINGS, SORT_KEYS } from "./report/sort-keys.ts";
 import { VERSION } from "./report/version.ts";
 
 const CAPTURES = "pcap or pcapng files (plain, gzip or Zstandard), folders of them, or - for standard input";

@@ -1,7 +1,8 @@
 /** `portolan analyze`: port usage in the terminal, or as JSON, Markdown or CSV. */
 import { buildReport } from "../report/build-report.ts";
 import type { Report } from "../report/report.ts";
-import { type Grouping, type SortKey, sortRows, topRows } from "../report/selection.ts";
+import { sortRows, topRows } from "../report/selection.ts";
+import type { Grouping, SortKey } from "../report/sort-keys.ts";
 import { type ExpectationOptions, readExpectations } from "./expectations.ts";
 import { print } from "./print.ts";
 import { type ReadOptions, readCaptures } from "./read-captures.ts";

@@ -3,13 +3,8 @@
  */
 
 import { compareText } from "../findings/finding.ts";
-
-export const SORT_KEYS = ["bytes", "packets", "flows", "clients", "port"] as const;
-export type SortKey = (typeof SORT_KEYS)[number];
-
-export const GROUPINGS = ["service", "server", "client"] as const;
-/** What a row of the main table is: `--by`. */
-export type Grouping = (typeof GROUPINGS)[number];
+import { compareAddresses } from "./address-order.ts";
+import type { SortKey } from "./sort-keys.ts";
 
 /** What every sortable row has; the rest is there where it makes sense. */
 export interface SortableRow {
@@ -34,7 +29,7 @@ export function sortRows<Row extends SortableRow>(rows: readonly Row[], key: Sor
       other.bytes - one.bytes ||
       (one.port ?? 0) - (other.port ?? 0) ||
       compareText(one.transport ?? "", other.transport ?? "") ||
-      compareText(one.address ?? "", other.address ?? ""),
+      compareAddresses(one.address ?? "", other.address ?? ""),
   );
 }
 

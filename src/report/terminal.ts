@@ -4,7 +4,8 @@
 
 import { createColors } from "picocolors";
 import type { FlowReport, Report } from "./report.ts";
-import { type Grouping, type SortableRow, type SortKey, sortRows, topRows } from "./selection.ts";
+import { type SortableRow, sortRows, topRows } from "./selection.ts";
+import type { Grouping, SortKey } from "./sort-keys.ts";
 import { type ExpectedBy, findingSection } from "./terminal-findings.ts";
 import { qualitySection, summarySection } from "./terminal-summary.ts";
 import {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { SORT_KEYS, sortRows, topRows } from "../../src/report/selection.ts";
+import { sortRows, topRows } from "../../src/report/selection.ts";
+import { SORT_KEYS } from "../../src/report/sort-keys.ts";
 import { sampleReport } from "./sample-report.ts";
 
 const row = (port: number, bytes: number, flows: number, clients: number) => ({
@@ -29,6 +30,15 @@ describe("order of rows", () => {
     const { servers } = sampleReport({ services: 40 });
     const same = servers.map((server) => ({ ...server, bytes: 1, flows: 1, packets: 1, clients: 1 }));
     expect(sortRows(same, key)).toEqual(sortRows([...same].reverse(), key));
+  });
+
+  it("puts addresses in their order where nothing else tells rows apart", () => {
+    const equal = { bytes: 60, packets: 1, flows: 1 };
+    const hosts = ["10.0.0.2", "10.0.0.10", "192.0.2.1", "fd00::9", "fd00::10"].map((address) => ({
+      ...equal,
+      address,
+    }));
+    expect(sortRows([...hosts].reverse(), "bytes")).toEqual(hosts);
   });
 
   it("leaves the input as it was", () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { drawBar } from "../../src/report/bar.ts";
 import { renderMessage } from "../../src/report/message.ts";
 import type { Report } from "../../src/report/report.ts";
-import { GROUPINGS, type Grouping } from "../../src/report/selection.ts";
+import { GROUPINGS, type Grouping } from "../../src/report/sort-keys.ts";
 import { renderFlowTable, renderPortTable, renderTerminal } from "../../src/report/terminal.ts";
 import { shorten, shortenMiddle } from "../../src/report/text-table.ts";
 import { emptyReport, onePacketReport, sampleFlows, sampleReport } from "./sample-report.ts";

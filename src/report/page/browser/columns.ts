@@ -1,9 +1,9 @@
 /** The columns of the page's tables. What is less important goes first where there is little room. */
 
 import type { ColumnDefinition } from "tabulator-tables";
+import { compareAddresses } from "../../address-order.ts";
 import type { FindingReport, ServiceReport } from "../../report.ts";
 import type { PageClient, PageServer } from "../page-data.ts";
-import { compareAddresses } from "./address-order.ts";
 import {
   bytesCell,
   countCell,

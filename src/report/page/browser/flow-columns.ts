@@ -2,8 +2,8 @@
 
 import type { ColumnDefinition } from "tabulator-tables";
 import { compareText } from "../../../findings/finding.ts";
+import { compareAddresses } from "../../address-order.ts";
 import { formatDuration, formatTime } from "../../units.ts";
-import { compareAddresses } from "./address-order.ts";
 import { pressCell, rowOf, textCell, wordsCell } from "./cells.ts";
 import { bytesColumn, countColumn, type Leads } from "./columns.ts";
 import { element } from "./dom.ts";
