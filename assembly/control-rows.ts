@@ -1,10 +1,11 @@
-/** Rows whose payload somebody is to read: what is said on control channels, and what may be a request of HTTP. */
+/** Rows whose payload somebody is to read: what is said on control channels, and what may be a request of HTTP that signs on. */
 import * as at from "../src/records/memory-layout.ts";
 
 const TCP: u32 = 6;
 /** The response's first word (RFC 9112, section 4) is in capitals as the request's is. */
 const RESPONSE: u32 = 0x50545448;
-const SHORTEST_REQUEST: u32 = 4;
+/** `GET / HTTP/1.1`, `Authorization:` and a character, with the ends of their lines: less holds no credentials. */
+const SHORTEST_REQUEST: u32 = 31;
 
 let listed: u32 = 0;
 

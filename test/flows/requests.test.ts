@@ -1,12 +1,16 @@
-/** Packets that may be requests of HTTP are listed for whoever reads these; no other is, but on control channels. */
+/** Packets that may be requests of HTTP with credentials are listed for whoever reads these; no other is, but on control channels. */
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { collect } from "../collect-frames.ts";
 import { tcpBetween, udpBetween } from "../conversations.ts";
-import { text } from "../frames.ts";
+import { join, text } from "../frames.ts";
 
 const { request, response } = tcpBetween({ client: ["10.0.0.1", 40_000], server: ["10.0.0.2", 7547] });
 const datagrams = udpBetween({ client: ["10.0.0.1", 40_000], server: ["10.0.0.2", 7547] });
+
+const HEADER = "HTTP/1.1\r\nAuthorization: Basic YTpi\r\n\r\n";
+/** The shortest line that a sign-on can have. */
+const SHORTEST = "GET / HTTP/1.1\nAuthorization:a ";
 
 /** The numbers of the frames that are listed. */
 function listed(frames: readonly Uint8Array[]): number[] {
@@ -16,16 +20,17 @@ function listed(frames: readonly Uint8Array[]): number[] {
 
 test("by three capitals, either way and over TCP alone", () => {
   const frames = [
-    request(text("GET / HTTP/1.1\r\n\r\n")),
-    request(text("Get / HTTP/1.1\r\n\r\n")),
-    response(text("HTTP/1.1 200 OK\r\n\r\n")),
-    response(text("POST / HTTP/1.1\r\n\r\n")),
-    datagrams.request(text("GET / HTTP/1.1\r\n\r\n")),
-    request(text("GET")),
+    request(text(`GET / ${HEADER}`)),
+    request(text(`Get / ${HEADER}`)),
+    response(text(`${HEADER}`)),
+    response(text(`POST / ${HEADER}`)),
+    datagrams.request(text(`GET / ${HEADER}`)),
     request(text("")),
-    request(text("PROPFIND / HTTP/1.1\r\n\r\n")),
+    request(text(SHORTEST)),
+    request(text(SHORTEST.slice(0, -1))),
+    request(text(`PROPFIND / ${HEADER}`)),
   ];
-  expect(listed(frames)).toEqual([0, 3, 7]);
+  expect(listed(frames)).toEqual([0, 3, 6, 8]);
 });
 
 test("of any bytes, as these look to people", () => {
@@ -38,7 +43,7 @@ test("of any bytes, as these look to people", () => {
       const isRequest =
         /^[A-Z]{3}/.test(Buffer.from(bytes).toString("latin1")) &&
         String.fromCharCode(...bytes.slice(0, 4)) !== "HTTP";
-      expect(listed([request(Uint8Array.from(bytes))])).toEqual(isRequest ? [0] : []);
+      expect(listed([request(join(bytes, text(SHORTEST)))])).toEqual(isRequest ? [0] : []);
     }),
     { numRuns: 3000 },
   );

@@ -148,6 +148,7 @@ const rows: readonly Row[] = [
     [said(3128, "CONNECT a:443 HTTP/1.1\r\nProxy-Authorization: Basic YTpi\r\n\r\n")],
     ["proxy-authorization"],
   ],
+  ["HTTP, as short as it can be", [said(80, "GET / HTTP/1.1\nAuthorization:a ")], ["authorization"]],
   ["HTTP, Digest", [said(80, 'GET / HTTP/1.1\r\nAuthorization: Digest username="a"\r\n\r\n')], ["proof"]],
   ["HTTP, Negotiate", [said(80, "GET / HTTP/1.1\r\nAuthorization: Negotiate YII=\r\n\r\n")], ["proof"]],
   ["HTTP, no value", [said(80, "GET / HTTP/1.1\r\nAuthorization:  \r\n\r\n")], []],
