@@ -44,11 +44,12 @@ const { values: options, positionals } = parseArgs({
 });
 
 async function main(): Promise<number> {
-  const [folder, ...more] = positionals;
+  const [given, ...more] = positionals;
   if (more.length > 0) {
     console.error("usage: npm run findings:bench -- [FOLDER] [--out DIR]");
     return 2;
   }
+  const folder = given === undefined ? undefined : capturesIn(given);
   const certified = certifiedCaptures(FIXTURES);
   const withScans = certified.filter(({ scans }) => scans.length > 0);
   const without = certified.filter(({ scans }) => scans.length === 0);
@@ -72,6 +73,12 @@ async function main(): Promise<number> {
   writeFileSync(join(options.out, "findings.md"), renderResults(results));
   console.log(renderResults(results));
   return 0;
+}
+
+/** A corpus has its captures in a folder of their own, beside what is known of them. */
+function capturesIn(folder: string): string {
+  const files = join(folder, "files");
+  return existsSync(files) ? files : folder;
 }
 
 async function atOnceOf(captures: readonly { readonly path: string }[]): Promise<Packet[]> {

@@ -5,7 +5,7 @@
  */
 import { PAYLOAD_KEPT_FROM_A, PAYLOAD_KEPT_FROM_B } from "../flows/evidence.ts";
 import { protocolId } from "../protocols/protocol.ts";
-import { UPGRADED } from "../protocols/sign-on/sign-on.ts";
+import { REFUSED, REPLIES, UPGRADED } from "../protocols/sign-on/sign-on.ts";
 import { identifiedProtocol } from "../services/identified.ts";
 import { OUTCOME_ANSWERED } from "../services/service.ts";
 import { AddressScopes, SCOPE_OWN_HOST } from "./address-scope.ts";
@@ -48,6 +48,8 @@ export function findCleartextServices(traffic: Traffic): Finding[] {
   const crossing = new Set<number>();
   /** What leaves a host is read by others. */
   const leaving = new Set<number>();
+  /** Where a server let somebody in, or nobody knows. */
+  const entered = new Set<number>();
 
   const keyOf = (flow: number, service: number): number => {
     const protocol = identifiedProtocol(protocols, flow);
@@ -58,6 +60,7 @@ export function findCleartextServices(traffic: Traffic): Finding[] {
     if (signsOn === null || (!signsOn && CLEAR_TEXTS[kind].without === null)) return NO_GROUP;
     if (!signsOn && !bothSpoke(traffic, flow)) return NO_GROUP;
     const key = (kind * services.services.length + service) * 2 + (signsOn ? SIGNED_ON : 0);
+    if (signsOn && !entered.has(key) && !isRefused(traffic, flow)) entered.add(key);
     if (!crossing.has(key) && scopes.crosses(flow)) crossing.add(key);
     if (!leaving.has(key) && scopes.ofServer(flow) !== SCOPE_OWN_HOST) leaving.add(key);
     return key;
@@ -72,7 +75,7 @@ export function findCleartextServices(traffic: Traffic): Finding[] {
   const signedOn = new Set(groups.filter(({ key }) => key % 2 === SIGNED_ON).map(({ key }) => key));
   return groups
     .filter(({ key }) => key % 2 === SIGNED_ON || !signedOn.has(key + SIGNED_ON))
-    .map((group) => clearText(traffic, group, wayOf(group.key)));
+    .map((group) => clearText(traffic, group, wayOf(group.key), entered.has(group.key)));
 }
 
 function clearTextOfPort(name: string | null): number {
@@ -89,11 +92,17 @@ function signOnOf(traffic: Traffic, flow: number, service: number, kind: ClearTe
     if (kind.heard(bits)) return true;
     if ((bits & UPGRADED) !== 0) return null;
     // Then it is known who signed on, and that it was nobody.
-    if (bits !== 0) return false;
+    if ((bits & ~REPLIES) !== 0) return false;
   }
   if (kind.always) return bothSpoke(traffic, flow);
   if (kind.says === null) return false;
   return kind.says.test(flows.firstPayload(flow, (kind.says.by === "server") === serverIsB));
+}
+
+/** Whether the server refused whatever the flow's client signed on with: guesses give away nothing. */
+function isRefused({ flows, roles, signOns }: Traffic, flow: number): boolean {
+  const pair = signOns.find(flows, flow, roles.serverIsB[flow] === 1);
+  return pair >= 0 && (signOns.bitsOf(pair) & REPLIES) === REFUSED;
 }
 
 function bothSpoke({ flows }: Traffic, flow: number): boolean {
@@ -101,7 +110,7 @@ function bothSpoke({ flows }: Traffic, flow: number): boolean {
   return (flows.evidence(flow) & both) === both;
 }
 
-function clearText(traffic: Traffic, group: FlowGroup, way: Way): Finding {
+function clearText(traffic: Traffic, group: FlowGroup, way: Way, isEntered: boolean): Finding {
   const [service] = group.services;
   const kind = CLEAR_TEXTS[Math.floor(group.key / 2 / traffic.services.services.length)];
   const signedOn = group.key % 2 === SIGNED_ON;
@@ -109,16 +118,17 @@ function clearText(traffic: Traffic, group: FlowGroup, way: Way): Finding {
   const evidence = signedOn ? withSignOns(traffic, group, kind) : evidenceOf(traffic, group);
   const { clients, servers, flows } = evidence;
   const where = WHERE[way];
+  const isVain = signedOn && !isEntered;
   const who = membersText(clients, "client");
   return {
     rule: "cleartext-service",
-    severity: severityOf(kind, signedOn, way),
+    severity: isVain && way !== "own host" ? "low" : severityOf(kind, signedOn, way),
     key: `${kind.words} on ${portKey(traffic, service)}${signedOn ? " with sign-on" : ""}`,
     title: signedOn
       ? `${kind.words} with sign-on in the clear on ${label}${where}`
       : `${kind.words} in the clear on ${label}${where}`,
     detail: signedOn
-      ? `${who} signed on at ${listText(servers)}${where} without encryption, in ${numberOf(flows, "flow")}: whoever is on the way reads ${kind.secret}.`
+      ? `${who} signed on at ${listText(servers)}${where} without encryption, in ${numberOf(flows, "flow")}: whoever is on the way reads ${kind.secret}.${isVain ? " The server refused them all." : ""}`
       : `${who} used ${listText(servers)}${where} without encryption, in ${numberOf(flows, "flow")}; nobody was seen signing on by name.`,
     advice: `${kind.instead}${signedOn ? " Change what has been sent in the clear." : ""}`,
     ...evidence,

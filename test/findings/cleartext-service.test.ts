@@ -18,6 +18,7 @@ const TELNET = talk(
   [hex("ff fd 18 ff fd 20"), "login: "],
 );
 const FTP = talk(21, ["USER alice\r\n", `PASS ${SECRET}\r\n`], ["220 FTP ready\r\n", "331 \r\n", "230 \r\n"]);
+const REFUSED_FTP: Talk = { ...FTP, answers: ["220 FTP ready\r\n", "331 \r\n", "530 Login incorrect.\r\n"] };
 const IMAP = talk(143, ["a1 CAPABILITY\r\n", `a2 LOGIN alice ${SECRET}\r\n`], ["* OK IMAP4rev1 ready\r\n"]);
 const HTTP = talk(
   80,
@@ -98,6 +99,22 @@ const rows: readonly (readonly [name: string, talks: readonly Talk[], told: read
     "mail between servers",
     [talk(25, ["EHLO a\r\n", "MAIL FROM:<a@b>\r\n"], ["220 mx ESMTP Postfix\r\n"])],
     [],
+  ],
+  ["FTP, a password that is refused", [REFUSED_FTP], ["low: FTP with sign-on in the clear on 21/tcp (ftp)"]],
+  [
+    "FTP, guesses across the internet",
+    many(3, () => ({ ...REFUSED_FTP, from: STRANGER })),
+    ["low: FTP with sign-on in the clear on 21/tcp (ftp) across the internet"],
+  ],
+  [
+    "FTP, a password that is refused, and one that is not",
+    [REFUSED_FTP, { ...FTP, from: OTHER_HOST }],
+    ["medium: FTP with sign-on in the clear on 21/tcp (ftp)"],
+  ],
+  [
+    "FTP, a guess that was right",
+    [REFUSED_FTP, FTP],
+    ["medium: FTP with sign-on in the clear on 21/tcp (ftp)"],
   ],
   [
     "mail that is handed in",

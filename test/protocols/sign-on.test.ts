@@ -4,6 +4,8 @@ import { describe, expect, test } from "vitest";
 import { ROW_WORDS, WORD_WHAT } from "../../src/protocols/negotiation/announcement.ts";
 import { KIND_MASK, SIGN_ON, SIGN_ON_SHIFT } from "../../src/protocols/negotiation/kinds.ts";
 import {
+  ACCEPTED,
+  REFUSED,
   SAID_ANONYMOUS,
   SAID_AUTHORIZATION,
   SAID_PASSWORD,
@@ -23,6 +25,8 @@ const NAMES: readonly (readonly [bit: number, word: string])[] = [
   [SAID_AUTHORIZATION, "authorization"],
   [SAID_PROXY_AUTHORIZATION, "proxy-authorization"],
   [SAID_PROOF, "proof"],
+  [ACCEPTED, "accepted"],
+  [REFUSED, "refused"],
 ];
 
 /** The words of every row that was noted. */
@@ -71,6 +75,17 @@ const rows: readonly Row[] = [
   ],
   ["FTP, anybody by another name", [said(21, "user FTP\n")], ["anonymous"]],
   ["FTP, a user whose name begins so", [said(21, "USER ftpadmin\r\n")], ["user"]],
+  [
+    "FTP, refused and then accepted",
+    [
+      said(21, "PASS a\r\n"),
+      said(21, "530 Login incorrect.\r\n", { fromServer: true }),
+      said(21, "530 Login incorrect.\r\n", { fromServer: true }),
+      said(21, "230 Logged in.\r\n", { fromServer: true }),
+    ],
+    ["password", "refused", "accepted"],
+  ],
+  ["FTP, a client that says what servers say", [said(21, "230 Logged in.\r\n")], []],
   ["FTP in TLS", [said(21, "AUTH TLS\r\n"), said(21, CLIENT_HELLO)], ["tls"]],
   ["FTP's server says it", [said(21, "USER alice\r\n", { fromServer: true })], []],
   ["FTP, a line that is cut", [said(21, "USER ali")], []],

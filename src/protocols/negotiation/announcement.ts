@@ -55,11 +55,7 @@ export class AnnouncementLog {
     const at = this.append();
     if (at < 0) return;
     const { words } = this;
-    const { destination } = message;
-    for (let word = 0; word < 4; word++) {
-      words[at + WORD_ADDRESS + word] = address.words[word];
-      words[at + WORD_PEER + word] = destination.words[word];
-    }
+    this.setEnds(at, address, message.destination);
     words[at + WORD_ENDPOINT] = endpointOf(port, protocol, address.isIpv6);
     words[at + WORD_WHAT] = what;
     words[at + WORD_FRAME] = message.frame;
@@ -68,14 +64,26 @@ export class AnnouncementLog {
   }
 
   /**
-   * Notes that `message` told these bits of sign-on/sign-on.ts, unless all of them have been noted of its ends. The row's
-   * endpoint is the client's, without its port; its peer is the server, and its value the server's port.
+   * Notes that `message`, from the client unless told, said these bits of sign-on/sign-on.ts, unless all of them have been
+   * noted of its ends. The row's endpoint is the client's, without its port; its peer is the server, and its value the
+   * server's port.
    */
-  addSignOn(message: ControlMessage, bits: number): void {
-    const { source, protocol, destinationPort } = message;
+  addSignOn(message: ControlMessage, bits: number, isFromServer = false): void {
+    const { source, destination, protocol } = message;
+    const [client, server] = isFromServer ? [destination, source] : [source, destination];
+    const port = isFromServer ? message.sourcePort : message.destinationPort;
     const before = this.count;
-    this.add(message, source, SIGN_ON | (bits << SIGN_ON_SHIFT), 0, protocol, 0, destinationPort);
-    if (this.count > before && !this.isNewSignOn(this.words, before * ROW_WORDS)) this.count--;
+    this.add(message, client, SIGN_ON | (bits << SIGN_ON_SHIFT), 0, protocol, 0, port);
+    if (this.count === before) return;
+    this.setEnds(before * ROW_WORDS, client, server);
+    if (!this.isNewSignOn(this.words, before * ROW_WORDS)) this.count--;
+  }
+
+  private setEnds(row: number, address: HostAddress, peer: HostAddress): void {
+    for (let word = 0; word < 4; word++) {
+      this.words[row + WORD_ADDRESS + word] = address.words[word];
+      this.words[row + WORD_PEER + word] = peer.words[word];
+    }
   }
 
   /** Whether the row tells anything that has not been noted of its ends; from now on it has. */

@@ -7,6 +7,7 @@ import {
   imapSignOn,
   nntpSignOn,
   pop3SignOn,
+  readFtpReply,
   readSignOn,
   saslSignOn,
 } from "../sign-on/commands.ts";
@@ -38,7 +39,7 @@ type Read = (message: ControlMessage, log: AnnouncementLog) => void;
 
 /** Both ends are listened to: either may announce a port. */
 const OVER_TCP: ReadonlyMap<number, Read> = new Map([
-  [FTP_PORT, readFtp],
+  [FTP_PORT, readFtpChannel],
   [SIP_PORT, readText(readSdp)],
   ...RTSP_PORTS.map((port) => [port, readText(readRtsp)] as const),
   [PORTMAPPER_PORT, readPortmapper],
@@ -114,6 +115,11 @@ export class ControlChannels {
     const readSignOns = SIGN_ONS.get(message.destinationPort) ?? readHttpSignOn;
     readSignOns(message, log);
   }
+}
+
+function readFtpChannel(message: ControlMessage, log: AnnouncementLog): void {
+  readFtp(message, log);
+  readFtpReply(message, log);
 }
 
 function readersOf(protocol: number): ReadonlyMap<number, Read> | null {

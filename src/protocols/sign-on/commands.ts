@@ -2,11 +2,20 @@
  * Commands with which clients sign on, in the text protocols: FTP (RFC 959), POP3 (RFC 1939, RFC 5034), IMAP (RFC 9051),
  * SMTP (RFC 4954), NNTP (RFC 4643). Mechanisms that prove a secret without telling it (APOP, CRAM-MD5, SCRAM) are none.
  */
-import { ascii, startsWithAnyCase, startsWithOneOf } from "../byte-match.ts";
+import { ascii, startsWith, startsWithAnyCase, startsWithOneOf } from "../byte-match.ts";
 import type { AnnouncementLog } from "../negotiation/announcement.ts";
 import type { ControlMessage } from "../negotiation/control-message.ts";
+import { FTP_PORT } from "../negotiation/control-ports.ts";
 import { indexOf } from "../negotiation/host-text.ts";
-import { isClientHello, SAID_ANONYMOUS, SAID_PASSWORD, SAID_USER, UPGRADED } from "./sign-on.ts";
+import {
+  ACCEPTED,
+  isClientHello,
+  REFUSED,
+  SAID_ANONYMOUS,
+  SAID_PASSWORD,
+  SAID_USER,
+  UPGRADED,
+} from "./sign-on.ts";
 
 /** RFC 5321, section 4.5.3.1.4: no command is longer. What is, is the text of a mail. */
 const LONGEST_COMMAND = 512;
@@ -17,6 +26,8 @@ const LONGEST_TAG = 20;
 
 const USER = ascii("user ");
 const PASS = ascii("pass ");
+const LOGGED_IN = ascii("230");
+const NOT_LOGGED_IN = ascii("530");
 /** Names of FTP's users that are anybody's, with the end of their line. */
 const ANONYMOUS = ["anonymous\r", "anonymous\n", "ftp\r", "ftp\n"].map(ascii);
 /** SASL's mechanisms that send the password as it is (RFC 4616, and the older LOGIN). */
@@ -54,6 +65,14 @@ export function ftpSignOn(bytes: Uint8Array, line: number, length: number): numb
   if (!startsWithAnyCase(bytes, line, length, USER)) return 0;
   const isAnybody = startsWithOneOf(bytes, line + USER.length, length - USER.length, ANONYMOUS) >= 0;
   return isAnybody ? SAID_ANONYMOUS : SAID_USER;
+}
+
+/** Reads what FTP's server said: replies to other commands than PASS are 530 too, until somebody is logged in. */
+export function readFtpReply(message: ControlMessage, log: AnnouncementLog): void {
+  const { bytes, start, end, sourcePort } = message;
+  if (sourcePort !== FTP_PORT) return;
+  if (startsWith(bytes, start, end - start, LOGGED_IN)) log.addSignOn(message, ACCEPTED, true);
+  else if (startsWith(bytes, start, end - start, NOT_LOGGED_IN)) log.addSignOn(message, REFUSED, true);
 }
 
 export function pop3SignOn(bytes: Uint8Array, line: number, length: number): number {

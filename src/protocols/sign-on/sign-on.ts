@@ -19,6 +19,10 @@ export const SAID_AUTHORIZATION = 16;
 export const SAID_PROXY_AUTHORIZATION = 32;
 /** HTTP: the header proves a secret and does not hold it (Digest, NTLM, Negotiate). */
 export const SAID_PROOF = 64;
+/** FTP: what the server said to it (RFC 959, section 5.4), replies 230 and 530. */
+export const ACCEPTED = 128;
+export const REFUSED = 256;
+export const REPLIES = ACCEPTED | REFUSED;
 
 const TLS_HANDSHAKE = 0x16;
 const TLS_MAJOR_VERSION = 3;

@@ -20,6 +20,7 @@ import {
   WORD_WHAT,
 } from "../negotiation/announcement.ts";
 import { KIND_MASK, SIGN_ON, SIGN_ON_SHIFT } from "../negotiation/kinds.ts";
+import { REPLIES } from "./sign-on.ts";
 
 /** Client, server, the server's port, and transport with version. */
 const KEY_WORDS = 10;
@@ -73,7 +74,7 @@ export class SignOns {
     return this.bits[pair];
   }
 
-  /** The frame that said the first of it. */
+  /** The frame in which the client said the first of it. */
   frameOf(pair: number): number {
     return this.frames[pair];
   }
@@ -90,10 +91,12 @@ export class SignOns {
     const slot = this.slotOf(keys, at);
     if (this.slots[slot] === 0) {
       this.slots[slot] = ++this.count;
-      this.frames[this.count - 1] = words[row + WORD_FRAME];
       this.hasPort[keys[at + PORT]] = 1;
     }
-    this.bits[this.slots[slot] - 1] |= words[row + WORD_WHAT] >>> SIGN_ON_SHIFT;
+    const pair = this.slots[slot] - 1;
+    const bits = words[row + WORD_WHAT] >>> SIGN_ON_SHIFT;
+    this.bits[pair] |= bits;
+    if (this.frames[pair] === 0 && (bits & ~REPLIES) !== 0) this.frames[pair] = words[row + WORD_FRAME];
   }
 
   private slotOf(words: Int32Array, at: number): number {
