@@ -122,7 +122,7 @@ function clearText(traffic: Traffic, group: FlowGroup, way: Way, isEntered: bool
   const who = membersText(clients, "client");
   return {
     rule: "cleartext-service",
-    severity: isVain && way !== "own host" ? "low" : severityOf(kind, signedOn, way),
+    severity: isVain ? severityInVain(way) : severityOf(kind, signedOn, way),
     key: `${kind.words} on ${portKey(traffic, service)}${signedOn ? " with sign-on" : ""}`,
     title: signedOn
       ? `${kind.words} with sign-on in the clear on ${label}${where}`
@@ -140,6 +140,11 @@ function severityOf({ inside, acrossInternet, without }: ClearText, signedOn: bo
   if (!signedOn) return without ?? "info";
   if (way === "own host") return "info";
   return way === "internet" ? acrossInternet : inside;
+}
+
+/** Of sign-ons that the server refused. */
+function severityInVain(way: Way): Severity {
+  return way === "own host" ? "info" : "low";
 }
 
 /** The frames that said so come first, where control channels told them. */

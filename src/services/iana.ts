@@ -44,21 +44,29 @@ function indexed(): Index {
 
 function makeIndex(): Index {
   const lines = REGISTRY_TABLE.split("\n");
-  const columns = (): Column => ({ lineOf: new Uint16Array(PORTS), registered: new Uint8Array(PORTS) });
-  const [tcp, udp, sctp, dccp] = [columns(), columns(), columns(), columns()];
+  const [tcp, udp, sctp, dccp] = [emptyColumn(), emptyColumn(), emptyColumn(), emptyColumn()];
   for (let row = 0; row < lines.length; row++) {
     const line = lines[row] as string;
     const port = Number.parseInt(line, 10);
     for (let at = line.indexOf(" ") + 1; ; at++) {
       const letter = line.charCodeAt(at);
-      const column =
-        letter === LETTER_T ? tcp : letter === LETTER_U ? udp : letter === LETTER_S ? sctp : dccp;
-      if (column === dccp && letter !== LETTER_D) break;
-      column.lineOf[port] = row + 1;
-      column.registered[port] = 1;
+      if (letter === LETTER_T) register(tcp, port, row);
+      else if (letter === LETTER_U) register(udp, port, row);
+      else if (letter === LETTER_S) register(sctp, port, row);
+      else if (letter === LETTER_D) register(dccp, port, row);
+      else break;
     }
   }
   return { lines, tcp, udp, sctp, dccp, udplite: udp };
+}
+
+function emptyColumn(): Column {
+  return { lineOf: new Uint16Array(PORTS), registered: new Uint8Array(PORTS) };
+}
+
+function register({ lineOf, registered }: Column, port: number, row: number): void {
+  lineOf[port] = row + 1;
+  registered[port] = 1;
 }
 
 /** What IANA registered for the port, 0 to 65535; null where nothing is. */

@@ -8,11 +8,6 @@ export type Transport = "tcp" | "udp" | "sctp" | "dccp" | "udplite";
 
 export const TRANSPORTS: readonly Transport[] = ["tcp", "udp", "sctp", "dccp", "udplite"];
 
-const BY_WORD = new Map([
-  ...TRANSPORTS.map((transport) => [transport as string, transport] as const),
-  ["udp-lite", "udplite" as const],
-]);
-
 export const HIGHEST_PORT = 65_535;
 
 /** The ports `first` to `last`, both included, of each of `transports`; null where none were written. */
@@ -24,7 +19,9 @@ export interface PortSpecification {
 
 /** The transport that a word names, in any case; null where it names none. */
 export function transportNamed(word: string): Transport | null {
-  return BY_WORD.get(word.toLowerCase()) ?? null;
+  const lower = word.toLowerCase();
+  if (lower === "udp-lite") return "udplite";
+  return TRANSPORTS.find((transport) => transport === lower) ?? null;
 }
 
 /** A stranger's words within one of our lines: bounded, and with nothing that a terminal would obey. */

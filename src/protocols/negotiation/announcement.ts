@@ -41,7 +41,8 @@ export class AnnouncementLog {
 
   /**
    * Notes that `message` announces a port at `address`. `what` is a kind and flags; `protocol` that of the flows to come.
-   * `transaction` and `value` as WORD_TRANSACTION and WORD_VALUE.
+   * `transaction` and `value` as WORD_TRANSACTION and WORD_VALUE. `peer`: to whom, the message's
+   * destination unless told.
    */
   add(
     message: ControlMessage,
@@ -51,11 +52,15 @@ export class AnnouncementLog {
     protocol: number,
     transaction = 0,
     value = 0,
+    peer = message.destination,
   ): void {
     const at = this.append();
     if (at < 0) return;
     const { words } = this;
-    this.setEnds(at, address, message.destination);
+    for (let word = 0; word < 4; word++) {
+      words[at + WORD_ADDRESS + word] = address.words[word];
+      words[at + WORD_PEER + word] = peer.words[word];
+    }
     words[at + WORD_ENDPOINT] = endpointOf(port, protocol, address.isIpv6);
     words[at + WORD_WHAT] = what;
     words[at + WORD_FRAME] = message.frame;
@@ -73,17 +78,8 @@ export class AnnouncementLog {
     const [client, server] = isFromServer ? [destination, source] : [source, destination];
     const port = isFromServer ? message.sourcePort : message.destinationPort;
     const before = this.count;
-    this.add(message, client, SIGN_ON | (bits << SIGN_ON_SHIFT), 0, protocol, 0, port);
-    if (this.count === before) return;
-    this.setEnds(before * ROW_WORDS, client, server);
-    if (!this.isNewSignOn(this.words, before * ROW_WORDS)) this.count--;
-  }
-
-  private setEnds(row: number, address: HostAddress, peer: HostAddress): void {
-    for (let word = 0; word < 4; word++) {
-      this.words[row + WORD_ADDRESS + word] = address.words[word];
-      this.words[row + WORD_PEER + word] = peer.words[word];
-    }
+    this.add(message, client, SIGN_ON | (bits << SIGN_ON_SHIFT), 0, protocol, 0, port, server);
+    if (this.count > before && !this.isNewSignOn(this.words, before * ROW_WORDS)) this.count--;
   }
 
   /** Whether the row tells anything that has not been noted of its ends; from now on it has. */

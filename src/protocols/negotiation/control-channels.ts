@@ -73,9 +73,8 @@ function readText(read: Read): Read {
   return (message, log) => {
     const { bytes, start, end } = message;
     if (end - start < 4) return;
-    const isBody = bytes[start] === SMALL_V && bytes[start + 1] === EQUALS;
     const isMessage = isCapital(bytes[start]) && isCapital(bytes[start + 1]) && isCapital(bytes[start + 2]);
-    if (isMessage || isBody) read(message, log);
+    if (isMessage || (bytes[start] === SMALL_V && bytes[start + 1] === EQUALS)) read(message, log);
   };
 }
 
