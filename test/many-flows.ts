@@ -39,10 +39,9 @@ export interface MadeFlow {
 
 export function tableOf(made: readonly MadeFlow[]): FlowTable {
   const table = new FlowTable();
-  table.count = made.length;
-  table.words = new Int32Array(made.length * FLOW_WORDS);
-  table.doubles = new Float64Array(table.words.buffer);
+  table.reserve(made.length);
   for (const [i, flow] of made.entries()) write(table, i, flow);
+  table.count = made.length;
   return table;
 }
 

@@ -161,8 +161,8 @@ export interface FlowAddresses {
 
 export function numberAddresses(flows: FlowTable): FlowAddresses {
   const table = new AddressTable();
-  const ofA = new Int32Array(flows.count);
-  const ofB = new Int32Array(flows.count);
+  const ofA = flows.columns.int32(flows.count);
+  const ofB = flows.columns.int32(flows.count);
   const hashes = new Int32Array(2 * BLOCK_FLOWS);
   for (let start = 0; start < flows.count; start += BLOCK_FLOWS) {
     const end = Math.min(start + BLOCK_FLOWS, flows.count);

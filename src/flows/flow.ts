@@ -6,6 +6,7 @@
  * Flows lie in the linear memory of an analysis, behind the slots that lead to them (assembly/flow-table.ts);
  * flow-record.ts tells what a record holds.
  */
+import { ColumnRoom } from "../records/column-room.ts";
 import { alignUp, PacketMemory } from "../records/packet-memory.ts";
 import { EARLIER_FROM_A, EARLIER_FROM_B, KEY_IPV6, KEY_MASK } from "./evidence.ts";
 import * as layout from "./flow-record.ts";
@@ -33,6 +34,8 @@ export class FlowTable {
   /** Flows that share a record; see `flowsOf`. */
   readonly folded = new FoldedFlows();
   readonly memory: PacketMemory;
+  /** Room for what is worked out of the flows, until there are more of them. */
+  readonly columns: ColumnRoom;
   private slots = FIRST_SLOTS;
   /** Slots that there is room for. */
   private slotRoom = FIRST_SLOTS;
@@ -41,6 +44,10 @@ export class FlowTable {
 
   constructor(memory: PacketMemory = new PacketMemory()) {
     this.memory = memory;
+    this.columns = new ColumnRoom(
+      memory,
+      () => this.firstRecord(this.slotRoom) + this.count * layout.FLOW_BYTES,
+    );
     this.place(0);
     memory.keepTables(() => this.place(this.count));
   }
@@ -50,6 +57,7 @@ export class FlowTable {
    * `OutOfMemory` where there is no more memory.
    */
   reserve(flows: number): void {
+    this.columns.giveUp();
     const wanted = this.count + flows;
     const slots = this.slotsFor(wanted);
     if (slots > this.slots) {
@@ -92,6 +100,7 @@ export class FlowTable {
 
   /** Puts slots and records behind the reading window; both may have been elsewhere before. */
   private place(wanted: number): void {
+    this.columns.giveUp();
     this.view(wanted);
     this.memory.loops.placeFlowTable(this.memory.tables, this.slots, this.firstRecord(this.slotRoom));
   }

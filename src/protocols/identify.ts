@@ -49,7 +49,7 @@ const BLOCK_FLOWS = 128;
 
 /** Recognises the protocol of every flow. */
 export function identifyProtocols(flows: FlowTable): ProtocolTable {
-  const table = new ProtocolTable(flows.count);
+  const table = new ProtocolTable(flows.count, flows.columns);
   const identifier = new Identifier(flows, table);
   const ends = new Int32Array(BLOCK_FLOWS);
   for (let start = 0; start < flows.count; start += BLOCK_FLOWS) {

@@ -2,6 +2,7 @@
  * A flow's protocol is what its first payload bytes say: which application protocol, how sure, and which end is the server
  * as far as they tell. Ports say nothing here, but where formats are alike. It stands in columns beside the flow table.
  */
+import type { ColumnRoom } from "../records/column-room.ts";
 
 /** Names as users, IANA and Wireshark know them. Id 0, the empty name, is none. */
 export const PROTOCOL_NAMES = [
@@ -114,12 +115,12 @@ export class ProtocolTable {
   /** Per flow: the id of another protocol that the other end speaks, 0 where it does not contradict. */
   readonly contradiction: Uint8Array;
 
-  constructor(flowCount: number) {
-    this.protocol = new Uint8Array(flowCount);
-    this.confidencePercent = new Uint8Array(flowCount);
-    this.serverVote = new Int8Array(flowCount);
-    this.votePercent = new Uint8Array(flowCount);
-    this.contradiction = new Uint8Array(flowCount);
+  constructor(flowCount: number, columns: ColumnRoom) {
+    this.protocol = columns.uint8(flowCount);
+    this.confidencePercent = columns.uint8(flowCount);
+    this.serverVote = columns.int8(flowCount);
+    this.votePercent = columns.uint8(flowCount);
+    this.contradiction = columns.uint8(flowCount);
   }
 
   /** The flow's protocol by name, or null where nothing was recognised. */

@@ -64,6 +64,8 @@ const PAGE = 65_536;
 /** Linear memory has 32-bit addresses. */
 const MAXIMUM_PAGES = 65_536;
 const CACHE_LINE = 64;
+/** What lies behind the flow table (column-room.ts) may take 90 bytes a flow; for it, so much is left free of tables. */
+const TABLES_LIMIT = 2.4 * 2 ** 30;
 /** Memory is taken in steps of at least an eighth of what is there; what nobody touched takes no room. */
 const GROWTH = 8;
 
@@ -82,10 +84,10 @@ export class PacketMemory {
   /** Moves what lies behind the window to a new start. */
   #moveTables: (start: number) => void = () => {};
 
-  /** In bytes, of all that there may be. */
+  /** Where the flow table has to end, at most. */
   readonly limit: number;
 
-  constructor(limit: number = MAXIMUM_PAGES * PAGE) {
+  constructor(limit: number = TABLES_LIMIT) {
     this.limit = limit;
     const pages = Math.ceil(WINDOW / PAGE);
     this.#memory = newMemory(pages + 1);
@@ -118,12 +120,21 @@ export class PacketMemory {
     this.#moveTables = move;
   }
 
-  /** Makes addresses below `end` valid. Throws `OutOfMemory` where there is no more memory to be had. */
+  /** Makes addresses of tables below `end` valid. Throws `OutOfMemory` where there is no more memory to be had. */
   reserve(end: number): void {
+    this.#reserve(end, this.limit);
+  }
+
+  /** As `reserve`, for what lies behind the tables. */
+  reserveColumns(end: number): void {
+    this.#reserve(end, MAXIMUM_PAGES * PAGE);
+  }
+
+  #reserve(end: number, limit: number): void {
     const pages = this.#memory.buffer.byteLength / PAGE;
     const needed = Math.ceil(end / PAGE);
     if (needed <= pages) return;
-    if (end > this.limit) {
+    if (end > limit) {
       throw new OutOfMemory("the flows of this capture do not fit into 4 GiB; bound them with --max-flows");
     }
     const more = Math.min(Math.max(needed, pages + Math.ceil(pages / GROWTH)), MAXIMUM_PAGES) - pages;

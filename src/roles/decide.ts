@@ -16,7 +16,7 @@ import { putRole, weigh } from "./weigh.ts";
 
 /** Decides the role of every flow. */
 export function decideRoles(flows: FlowTable, inputs: RoleInputs): RoleTable {
-  const roles = new RoleTable(flows.count);
+  const roles = new RoleTable(flows.count, flows.columns);
   const facts = new FlowFacts(flows, inputs);
   const addresses = inputs.addresses ?? numberAddresses(flows);
   const open = new OpenEnds(flows, addresses);

@@ -2,6 +2,7 @@
  * A role says which end of a flow is the client and which the server. It is worked out once, from the finished
  * flows, with the whole capture in view; it stands in columns beside the flow table.
  */
+import type { ColumnRoom } from "../records/column-room.ts";
 
 /** The clues to a role. Their words are what `because` shows. docs/roles.md says what each means and what fools it. */
 export const CLUES = [
@@ -55,11 +56,11 @@ export class RoleTable {
   /** Per flow: how often such a role is right, in hundredths. */
   readonly confidencePercent: Uint8Array;
 
-  constructor(flowCount: number) {
-    this.serverIsB = new Uint8Array(flowCount);
-    this.clues = new Uint16Array(flowCount);
-    this.decidedBy = new Uint8Array(flowCount);
-    this.confidencePercent = new Uint8Array(flowCount);
+  constructor(flowCount: number, columns: ColumnRoom) {
+    this.serverIsB = columns.uint8(flowCount);
+    this.clues = columns.uint16(flowCount);
+    this.decidedBy = columns.uint8(flowCount);
+    this.confidencePercent = columns.uint8(flowCount);
   }
 
   isKnown(flow: number): boolean {

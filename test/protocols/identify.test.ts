@@ -3,6 +3,7 @@ import { setFlagsFromString } from "node:v8";
 import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { FlowTable } from "../../src/flows/flow.ts";
 import { identifyProtocols } from "../../src/protocols/identify.ts";
 import { PROTOCOL_NAMES, ProtocolTable } from "../../src/protocols/protocol.ts";
 import { collect } from "../collect-frames.ts";
@@ -321,6 +322,6 @@ test("flows take no memory but the table's", () => {
 });
 
 test("a table of no flows", () => {
-  expect(new ProtocolTable(0).nameOf(0)).toBeNull();
+  expect(new ProtocolTable(0, new FlowTable().columns).nameOf(0)).toBeNull();
   expect(identifyProtocols(flowsOfPayloads([])).protocol).toHaveLength(0);
 });

@@ -21,7 +21,7 @@ test("the role of every flow is what its grades weigh, however often their facts
     protocol: [6, 17, 132, 136, 33][random(5)],
   }));
   const table = tableOf(made);
-  const protocols = new ProtocolTable(table.count);
+  const protocols = new ProtocolTable(table.count, table.columns);
   for (let flow = 0; flow < table.count; flow++) {
     const bits = random(1 << 5);
     table.words[flow * FLOW_WORDS + WORD_KEY] |= ((bits & 0xf) << 9) | ((bits >> 4) << 25);
@@ -32,7 +32,7 @@ test("the role of every flow is what its grades weigh, however often their facts
   const inputs = { weights: WEIGHTS, protocols };
   const roles = decideRoles(table, inputs);
   const grader = new Grader(table, inputs);
-  const weighed = new RoleTable(table.count);
+  const weighed = new RoleTable(table.count, table.columns);
   for (let flow = 0; flow < table.count; flow++) {
     grader.grade(flow);
     putRole(weighed, flow, weigh(grader.grades));

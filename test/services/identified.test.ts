@@ -1,6 +1,7 @@
 /** Protocols of services, from the payloads of their flows. */
 import { expect, test } from "vitest";
 import { numberAddresses } from "../../src/flows/addresses.ts";
+import { FlowTable } from "../../src/flows/flow.ts";
 import { identifyProtocols } from "../../src/protocols/identify.ts";
 import { ProtocolTable, protocolId } from "../../src/protocols/protocol.ts";
 import { decideRoles } from "../../src/roles/decide.ts";
@@ -47,7 +48,7 @@ test.each([
   [75, "tls"],
   [74, null],
 ])("a protocol told with %i hundredths says %s of the service", (percent, name) => {
-  const table = new ProtocolTable(1);
+  const table = new ProtocolTable(1, new FlowTable().columns);
   table.protocol[0] = protocolId("tls");
   table.confidencePercent[0] = percent;
   expect(identifiedProtocol(table, 0)).toBe(name === null ? 0 : protocolId("tls"));
