@@ -2,7 +2,7 @@
  * A flow's protocol is what its first payload bytes say: which application protocol, how sure, and which end is the server
  * as far as they tell. Ports say nothing here, but where formats are alike. It stands in columns beside the flow table.
  */
-import type { ColumnRoom } from "../records/column-room.ts";
+import type { Columns } from "../records/columns.ts";
 
 /** Names as users, IANA and Wireshark know them. Id 0, the empty name, is none. */
 export const PROTOCOL_NAMES = [
@@ -115,7 +115,7 @@ export class ProtocolTable {
   /** Per flow: the id of another protocol that the other end speaks, 0 where it does not contradict. */
   readonly contradiction: Uint8Array;
 
-  constructor(flowCount: number, columns: ColumnRoom) {
+  constructor(flowCount: number, columns: Columns) {
     this.protocol = columns.uint8(flowCount);
     this.confidencePercent = columns.uint8(flowCount);
     this.serverVote = columns.int8(flowCount);

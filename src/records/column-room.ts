@@ -4,11 +4,12 @@
  * that nobody touches takes no memory. When the flow table grows once more, it takes the room back: whoever has columns by
  * then is done with them.
  */
+import type { Columns } from "./columns.ts";
 import { alignUp, type PacketMemory } from "./packet-memory.ts";
 
 type Column = Int8Array | Uint8Array | Uint16Array | Int32Array | Uint32Array | Float64Array;
 
-export class ColumnRoom {
+export class ColumnRoom implements Columns {
   readonly #memory: PacketMemory;
   /** Tells where the flow table ends. */
   readonly #tableEnd: () => number;

@@ -2,7 +2,7 @@
  * A role says which end of a flow is the client and which the server. It is worked out once, from the finished
  * flows, with the whole capture in view; it stands in columns beside the flow table.
  */
-import type { ColumnRoom } from "../records/column-room.ts";
+import type { Columns } from "../records/columns.ts";
 
 /** The clues to a role. Their words are what `because` shows. docs/roles.md says what each means and what fools it. */
 export const CLUES = [
@@ -56,7 +56,7 @@ export class RoleTable {
   /** Per flow: how often such a role is right, in hundredths. */
   readonly confidencePercent: Uint8Array;
 
-  constructor(flowCount: number, columns: ColumnRoom) {
+  constructor(flowCount: number, columns: Columns) {
     this.serverIsB = columns.uint8(flowCount);
     this.clues = columns.uint16(flowCount);
     this.decidedBy = columns.uint8(flowCount);
