@@ -16,25 +16,26 @@ import {
   LAYER_UDP,
   LAYER_UDP_LITE,
 } from "./layers.ts";
+import {
+  PROTOCOL_AUTHENTICATION_HEADER,
+  PROTOCOL_DCCP,
+  PROTOCOL_ETHER_IP,
+  PROTOCOL_GRE,
+  PROTOCOL_ICMP,
+  PROTOCOL_ICMPV6,
+  PROTOCOL_IGMP,
+  PROTOCOL_IPV4,
+  PROTOCOL_IPV6,
+  PROTOCOL_KA9Q_IPV4,
+  PROTOCOL_MPLS,
+  PROTOCOL_SCTP,
+  PROTOCOL_TCP,
+  PROTOCOL_UDP,
+  PROTOCOL_UDP_LITE,
+} from "./protocol-numbers.ts";
 import { VERDICT_IGMP, VERDICT_OTHER_IP_PROTOCOL } from "./verdict.ts";
 
-export const PROTOCOL_ICMP = 1;
-export const PROTOCOL_IGMP = 2;
-export const PROTOCOL_IPV4 = 4;
-export const PROTOCOL_TCP = 6;
-export const PROTOCOL_UDP = 17;
-export const PROTOCOL_DCCP = 33;
-export const PROTOCOL_IPV6 = 41;
-export const PROTOCOL_GRE = 47;
-export const PROTOCOL_AUTHENTICATION_HEADER = 51;
-export const PROTOCOL_ICMPV6 = 58;
-/** IP within IP as KA9Q had it before RFC 2003. */
-export const PROTOCOL_KA9Q_IPV4 = 94;
-export const PROTOCOL_ETHER_IP = 97;
-export const PROTOCOL_SCTP = 132;
-export const PROTOCOL_UDP_LITE = 136;
-/** RFC 4023. */
-export const PROTOCOL_MPLS = 137;
+export * from "./protocol-numbers.ts";
 
 /** Whether the transport has no connections. */
 export function isDatagram(protocol: number): boolean {

@@ -54,6 +54,35 @@ export interface PacketLoops {
   dropFlows(count: number): void;
   placeFlow(flow: number): void;
   listUnknown(count: number): number;
+  placeRoles(serverIsB: number, clues: number, decidedBy: number, confidencePercent: number): void;
+  putRole(flow: number, packed: number): void;
+  placeFacts(
+    portsOfTcp: number,
+    portsOfSctp: number,
+    portsOfOthers: number,
+    votes: number,
+    votePercents: number,
+  ): void;
+  factsOfFlow(flow: number): number;
+  decideCertainFlows(certain: number, known: number, negotiated: number, from: number, to: number): number;
+  decideFlow(certain: number, flow: number, facts: number, word: number): void;
+  placeOpenFlows(rows: number, ofA: number, ofB: number, hasFolded: boolean, countsFolded: boolean): void;
+  addOpenFlow(flow: number, facts: number): void;
+  countOfOpenFlows(): number;
+  flowOfRow(row: number): number;
+  largestTransport(): number;
+  askingOf(flow: number, hasFolded: boolean): number;
+  placeEvidence(ports: number, clientPorts: number, knownRoles: number): void;
+  placeSockets(slots: number, slotBits: number, rows: number, rowCount: number): void;
+  moveSockets(rows: number, rowCount: number): void;
+  hasRoomForSockets(): boolean;
+  askForSockets(from: number, to: number): number;
+  addCertainFlows(certain: number, from: number, to: number): number;
+  addFoldedFlow(address: number, socket: number, isCertain: boolean): void;
+  countOpenFlows(from: number, to: number): number;
+  findOpenFlow(row: number): void;
+  decideOpenFlows(from: number, to: number): number;
+  noteOpenRole(row: number, role: number): void;
   listen(start: number, length: number, protocol: number, ports: number): number;
   answersOfPayload(): number;
   /** One signature alone, for tests. */

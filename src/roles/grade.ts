@@ -41,7 +41,8 @@ export function gradeFlow(grades: Grades, flows: FlowTable, flow: number, inputs
     grades[role.CLUE_MULTICAST] = clue.multicastClue(flows, flow);
     grades[role.CLUE_BROADCAST] = clue.broadcastClue(flows, flow);
   }
-  grades[role.CLUE_PAYLOAD] = payloadClue(inputs.protocols, flow);
+  const { serverVote, votePercent } = inputs.protocols;
+  grades[role.CLUE_PAYLOAD] = clue.payloadClue(serverVote[flow], votePercent[flow]);
   grades[role.CLUE_NEGOTIATED] = inputs.negotiated?.serverVote[flow] ?? 0;
   grades[role.CLUE_FIRST_PACKET] = clue.firstPacketClue(flows, flow);
   gradePorts(grades, protocol, flows.portA(flow), flows.portB(flow), weightsOf(inputs.weights, protocol));
@@ -73,18 +74,6 @@ export function gradeSockets(grades: Grades, of: SocketEvidence): void {
   grades[role.CLUE_CLIENT_PORTS] = clue.clientPortsClue(of.isClientPortA, of.isClientPortB);
 }
 
-/** From as many hundredths on, what the payload tells is evidence for other flows. */
-const CERTAIN_PERCENT = 95;
-const LIKELY_PERCENT = 80;
-const CERTAIN_GRADE = 3;
-
-/** What the payload says of the server; the grade is how sure it is. */
-export function payloadClue({ serverVote, votePercent }: ProtocolTable, flow: number): number {
-  const percent = votePercent[flow];
-  if (percent >= CERTAIN_PERCENT) return CERTAIN_GRADE * serverVote[flow];
-  return (percent >= LIKELY_PERCENT ? 2 : 1) * serverVote[flow];
-}
-
 /**
  * What the flow itself tells for certain, from its grades: 1 where endpoint b is the server, −1 where a is, 0 where it
  * leaves that open. What contradicts itself is open.
@@ -95,7 +84,7 @@ export function certainServer(grades: Grades): number {
     grades[role.CLUE_SYN] + grades[role.CLUE_SYN_ACK] ||
       grades[role.CLUE_MULTICAST] + grades[role.CLUE_BROADCAST] ||
       grades[role.CLUE_NEGOTIATED] ||
-      (Math.abs(ofPayload) === CERTAIN_GRADE ? ofPayload : 0),
+      (Math.abs(ofPayload) === clue.CERTAIN_GRADE ? ofPayload : 0),
   );
 }
 

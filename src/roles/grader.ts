@@ -3,7 +3,7 @@ import { numberAddresses } from "../flows/addresses.ts";
 import type { FlowTable } from "../flows/flow.ts";
 import { certainServer, type Grades, gradeFlow, gradeSockets, type RoleInputs } from "./grade.ts";
 import { CLUES } from "./role.ts";
-import { OpenEnds, SocketEvidence } from "./socket-evidence.ts";
+import { listOpenFlows, SocketEvidence } from "./socket-evidence.ts";
 
 /** Flows have to be graded in their order. */
 export class Grader {
@@ -20,15 +20,15 @@ export class Grader {
   constructor(flows: FlowTable, inputs: RoleInputs) {
     this.#flows = flows;
     this.#inputs = inputs;
-    this.#certain = Int8Array.from({ length: flows.count }, (_, flow) => {
+    const { countsFolded, addresses = numberAddresses(flows) } = inputs;
+    this.#certain = flows.columns.int8(flows.count);
+    listOpenFlows(flows, addresses, countsFolded);
+    for (let flow = 0; flow < flows.count; flow++) {
       gradeFlow(this.grades, flows, flow, inputs);
-      return certainServer(this.grades);
-    });
-    const addresses = inputs.addresses ?? numberAddresses(flows);
-    const open = new OpenEnds(flows, addresses);
-    for (const [flow, server] of this.#certain.entries()) if (server === 0) open.add(flow);
-    const { countsFolded } = inputs;
-    this.sockets = new SocketEvidence(flows, addresses, { certain: this.#certain, open, countsFolded });
+      this.#certain[flow] = certainServer(this.grades);
+      if (this.#certain[flow] === 0) flows.memory.loops.addOpenFlow(flow, 0);
+    }
+    this.sockets = new SocketEvidence(flows, addresses, this.#certain, countsFolded);
   }
 
   grade(flow: number): void {

@@ -1,7 +1,7 @@
 /** Weighs the clues to one flow's role: the sum of their log-odds tells the server, and how sure it is. */
 import { CLUE_WEIGHTS } from "./clue-weights.ts";
 import type { Grades } from "./grade.ts";
-import { CLUE_FIRST_PACKET, CLUES, type RoleTable } from "./role.ts";
+import { CLUE_FIRST_PACKET, CLUES } from "./role.ts";
 
 /** What a grade of a clue weighs for endpoint b, in log-odds; below 0 for a. */
 export function logOddsForB(clue: number, grade: number): number {
@@ -43,11 +43,4 @@ export function weigh(grades: Grades, settled = 0): PackedRole {
     (percent << PERCENT_SHIFT) |
     ((server > 0 ? 1 : 0) << SERVER_SHIFT)
   );
-}
-
-export function putRole(roles: RoleTable, flow: number, packed: PackedRole): void {
-  roles.clues[flow] = packed & 0xffff;
-  roles.decidedBy[flow] = (packed >>> DECIDER_SHIFT) & 0xf;
-  roles.confidencePercent[flow] = (packed >>> PERCENT_SHIFT) & 0x7f;
-  roles.serverIsB[flow] = (packed >>> SERVER_SHIFT) & 1;
 }

@@ -20,7 +20,6 @@ import { findNegotiated, type NegotiatedTable } from "../protocols/negotiated.ts
 import { AnnouncedEndpoints } from "../protocols/negotiation/announced-endpoints.ts";
 import type { AnnouncementLog } from "../protocols/negotiation/announcement.ts";
 import type { ProtocolTable } from "../protocols/protocol.ts";
-import { askingOf } from "../roles/asking.ts";
 import { decideRoles } from "../roles/decide.ts";
 import type { ServiceWeights } from "../roles/grade.ts";
 import { CLUE_FAN_IN, type RoleTable } from "../roles/role.ts";
@@ -126,7 +125,9 @@ function kindsOf(flows: FlowTable, roles: RoleTable, needed: Uint8Array): Int32A
     const serverIsB = roles.serverIsB[flow] === 1;
     const clue = roles.decidedBy[flow];
     // A server that alone speaks may turn out to search, which flows that are still to come tell.
-    const isHeard = clue !== CLUE_FAN_IN || askingOf(flows, flow) * (serverIsB ? -1 : 1) <= 0;
+    const isHeard =
+      clue !== CLUE_FAN_IN ||
+      flows.memory.loops.askingOf(flow, flows.folded.groups > 0) * (serverIsB ? -1 : 1) <= 0;
     const isSettled = clue <= CLUE_FAN_IN && isHeard && roles.isKnown(flow);
     const isFoldable = needed[flow] === 0 && isSettled && canFold(flows, flow, serverIsB);
     if (!isFoldable && !isGroup(flows, flow)) continue;

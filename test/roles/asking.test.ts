@@ -1,7 +1,6 @@
 /** A row a way to speak alone, and those that look alike. */
 import { expect, test } from "vitest";
 import {
-  askingOf,
   BOTH_SPEAK,
   REFUSED,
   RESETS_ALONE,
@@ -54,5 +53,5 @@ test.each([
   ["SCTP", [packet("10.0.0.1", "10.0.0.2", 132, sctp(sctpData()))], BOTH_SPEAK],
 ])("%s", (_, packets, asking) => {
   // -0 is 0.
-  expect(askingOf(collect(packets).table, 0) + 0).toBe(asking);
+  expect(collect(packets).table.memory.loops.askingOf(0, false) + 0).toBe(asking);
 });

@@ -6,9 +6,17 @@ import { ProtocolTable } from "../../src/protocols/protocol.ts";
 import { decideRoles } from "../../src/roles/decide.ts";
 import { Grader } from "../../src/roles/grader.ts";
 import { RoleTable } from "../../src/roles/role.ts";
-import { putRole, weigh } from "../../src/roles/weigh.ts";
+import { weigh } from "../../src/roles/weigh.ts";
 import { tableOf } from "../many-flows.ts";
 import { WEIGHTS } from "./weights.ts";
+
+/** A role in a word, as weigh.ts says. */
+function put(roles: RoleTable, flow: number, packed: number): void {
+  roles.clues[flow] = packed & 0xffff;
+  roles.decidedBy[flow] = (packed >>> 16) & 0xf;
+  roles.confidencePercent[flow] = (packed >>> 20) & 0x7f;
+  roles.serverIsB[flow] = (packed >>> 27) & 1;
+}
 
 test("the role of every flow is what its grades weigh, however often their facts came before", () => {
   const random = randomNumbers(11);
@@ -35,7 +43,7 @@ test("the role of every flow is what its grades weigh, however often their facts
   const weighed = new RoleTable(table.count, table.columns);
   for (let flow = 0; flow < table.count; flow++) {
     grader.grade(flow);
-    putRole(weighed, flow, weigh(grader.grades));
+    put(weighed, flow, weigh(grader.grades));
   }
   expect(roles).toEqual(weighed);
 });

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { randomNumbers } from "../../scripts/bench/random-numbers.ts";
 import { type FlowAddresses, numberAddresses } from "../../src/flows/addresses.ts";
 import type { FlowTable } from "../../src/flows/flow.ts";
-import { OpenEnds, SocketEvidence } from "../../src/roles/socket-evidence.ts";
+import { listOpenFlows, SocketEvidence } from "../../src/roles/socket-evidence.ts";
 import { type MadeFlow, tableOf } from "../many-flows.ts";
 
 type Row = Record<Exclude<keyof SocketEvidence, "find">, number>;
@@ -139,6 +139,14 @@ describe("sockets of open flows", () => {
     portB: random(65_536),
     protocol: 6,
   });
+  /** More sockets of two flows than the first table has room for. */
+  const couples = (flow: number): MadeFlow => ({
+    a: random(4),
+    b: 100_000 + (flow >> 1),
+    portA: random(65_536),
+    portB: 5000 + (flow >> 15),
+    protocol: 17,
+  });
   const everyOther = () => random(3) - 1;
   test.each([
     ["of no flow", 0, scan, () => 0],
@@ -149,6 +157,8 @@ describe("sockets of open flows", () => {
     ["of sweeps", 300, sweeps, () => 0],
     ["of a few sweeps", 60, sweeps, () => 0],
     ["of clients and servers at random", 5000, crowd, everyOther],
+    ["of many sockets, two flows each", 70_000, couples, () => 0],
+    ["of many sockets, two flows each, most of them certain", 70_000, couples, everyOther],
     ["where no socket has two", 3000, strangers, everyOther],
   ] as [string, number, (flow: number) => MadeFlow, (flow: number) => number][])(
     "%s are those of counting",
@@ -156,10 +166,11 @@ describe("sockets of open flows", () => {
       const flows = tableOf(Array.from({ length: count }, (__, flow) => flowOf(flow)));
       const addresses = numberAddresses(flows);
       const certain = Int8Array.from({ length: count }, (__, flow) => certainOf(flow));
-      const open = new OpenEnds(flows, addresses);
-      for (const [flow, server] of certain.entries()) if (server === 0) open.add(flow);
-      const found = new SocketEvidence(flows, addresses, { certain, open });
-      expect(rowsOf(found, open.count)).toEqual(countedRows(flows, addresses, certain));
+      const { loops } = flows.memory;
+      listOpenFlows(flows, addresses);
+      for (const [flow, server] of certain.entries()) if (server === 0) loops.addOpenFlow(flow, 0);
+      const found = new SocketEvidence(flows, addresses, certain);
+      expect(rowsOf(found, loops.countOfOpenFlows())).toEqual(countedRows(flows, addresses, certain));
     },
   );
 });
