@@ -29,6 +29,7 @@ type SocketCountsOfFlow = Omit<SocketEvidence, "find">;
 /** Grades the flow again, and counts what is known of its sockets. */
 export function gradeFlow(survey: Survey, wanted: number, weights: ServiceWeights): GradedFlow {
   const { flows, protocols, negotiated, addresses } = survey;
+  const mark = flows.columns.mark();
   const grader = new Grader(flows, { weights, protocols, negotiated, addresses });
   let grades = new Int8Array(role.CLUES.length);
   let sockets: SocketCountsOfFlow | null = null;
@@ -42,6 +43,7 @@ export function gradeFlow(survey: Survey, wanted: number, weights: ServiceWeight
     grades = grader.grades.slice();
     if (certain === 0) sockets = { ...grader.sockets };
   }
+  flows.columns.release(mark);
   if (sockets !== null) takeCounts(a.counts, b.counts, sockets);
   const asking = sockets?.asking ?? BOTH_SPEAK;
   return { grades, tellsItself: certainServer(grades) !== 0, a: a.counts, b: b.counts, asking };
