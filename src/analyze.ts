@@ -16,6 +16,7 @@ import type { Report } from "./report/report.ts";
 import type { Survey } from "./report/survey.ts";
 import { decideRoles } from "./roles/decide.ts";
 import { groupServices } from "./services/group.ts";
+import { countSpoken } from "./services/identified.ts";
 import { serviceWeights, type UserServiceNames } from "./services/registry.ts";
 import { type FlowSelection, flowFilter } from "./services/select-flows.ts";
 import { type CountProgress, countCaptures } from "./workers/count-captures.ts";
@@ -86,8 +87,9 @@ export async function survey(input: AnalyzeInput, options: SurveyOptions = {}): 
   const isSelected =
     options.selection && flowFilter(options.selection, flows, { roles, negotiated, addresses });
   const services = groupServices(flows, { roles, negotiated, addresses }, isSelected);
+  const spoken = countSpoken(flows, protocols, services.ofFlow, services.services.length);
   const userNames = options.serviceNames;
-  const traffic = { flows, addresses, protocols, negotiated, signOns, roles, services, userNames };
+  const traffic = { flows, addresses, protocols, negotiated, signOns, roles, services, spoken, userNames };
   return {
     ...traffic,
     captures,

@@ -21,7 +21,7 @@ import {
   NO_GROUP,
   nameOf,
   portKey,
-  servicesWhere,
+  servicesSpeaking,
 } from "./flow-groups.ts";
 import type { Traffic } from "./traffic.ts";
 import { listText, numberOf } from "./words.ts";
@@ -51,9 +51,11 @@ export function findCleartextServices(traffic: Traffic): Finding[] {
   /** Where a server let somebody in, or nobody knows. */
   const entered = new Set<number>();
 
+  const kindOf = (service: number, protocol: number) =>
+    protocol === 0 ? byPort[service] : byProtocol[protocol];
+
   const keyOf = (flow: number, service: number): number => {
-    const protocol = identifiedProtocol(protocols, flow);
-    const kind = protocol === 0 ? byPort[service] : byProtocol[protocol];
+    const kind = kindOf(service, identifiedProtocol(protocols, flow));
     if (kind < 0 || services.outcome[flow] !== OUTCOME_ANSWERED || !traffic.roles.isKnown(flow))
       return NO_GROUP;
     const signsOn = signOnOf(traffic, flow, service, CLEAR_TEXTS[kind]);
@@ -70,7 +72,10 @@ export function findCleartextServices(traffic: Traffic): Finding[] {
     if (crossing.has(key)) return "internet";
     return leaving.has(key) ? "network" : "own host";
   };
-  const wanted = servicesWhere(traffic, (service) => services.services[service].answered > 0);
+  const wanted = servicesSpeaking(
+    traffic,
+    (service, protocol) => kindOf(service, protocol) >= 0 && services.services[service].answered > 0,
+  );
   const groups = groupFlows(traffic, wanted, keyOf);
   const signedOn = new Set(groups.filter(({ key }) => key % 2 === SIGNED_ON).map(({ key }) => key));
   return groups

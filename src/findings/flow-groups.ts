@@ -173,6 +173,17 @@ export function portKey({ services }: Traffic, service: number): string {
   return `${port}/${transportOf(protocol)}`;
 }
 
+/** By service: 1 where a protocol is spoken on it (0: none that is known) that is wanted of it. */
+export function servicesSpeaking(
+  { services, spoken }: Traffic,
+  isWanted: (service: number, protocol: number) => boolean,
+): Uint8Array {
+  const { first, second, count } = spoken.pairs;
+  const wanted = new Uint8Array(services.services.length);
+  for (let pair = 0; pair < count; pair++) if (isWanted(first[pair], second[pair])) wanted[first[pair]] = 1;
+  return wanted;
+}
+
 /** By service: 1 for those that are wanted. */
 export function servicesWhere(traffic: Traffic, isWanted: (service: number) => boolean): Uint8Array {
   return Uint8Array.from(traffic.services.services, (_, service) => Number(isWanted(service)));

@@ -5,7 +5,7 @@
  */
 import { PAYLOAD_KEPT_FROM_A, PAYLOAD_KEPT_FROM_B } from "../flows/evidence.ts";
 import { flowState, STATE_MIDSTREAM } from "../flows/state.ts";
-import { protocolId } from "../protocols/protocol.ts";
+import { NO_PROTOCOL, protocolId } from "../protocols/protocol.ts";
 import { AddressScopes } from "./address-scope.ts";
 import { expectedOn } from "./expected-protocols.ts";
 import { type Finding, isAtLeast, type Severity } from "./finding.ts";
@@ -18,7 +18,7 @@ import {
   NO_GROUP,
   nameOf,
   portKey,
-  servicesWhere,
+  servicesSpeaking,
 } from "./flow-groups.ts";
 import { protocolSet } from "./protocol-set.ts";
 import { protocolWords } from "./protocol-words.ts";
@@ -59,7 +59,10 @@ export function findProtocolMismatches(traffic: Traffic): Finding[] {
     if (!crossing.has(key) && scopes.crosses(flow)) crossing.add(key);
     return key;
   };
-  const wanted = servicesWhere(traffic, (service) => expected[service] !== null);
+  const wanted = servicesSpeaking(
+    traffic,
+    (service, protocol) => protocol !== NO_PROTOCOL && expected[service]?.[protocol] === 0,
+  );
   return groupFlows(traffic, wanted, keyOf).map((group) => mismatch(traffic, group, crossing.has(group.key)));
 }
 

@@ -17,7 +17,7 @@ import {
   NO_GROUP,
   nameOf,
   portKey,
-  servicesWhere,
+  servicesSpeaking,
 } from "./flow-groups.ts";
 import { findPeers } from "./peers.ts";
 import { protocolWords } from "./protocol-words.ts";
@@ -48,22 +48,27 @@ export function findSensitivePorts(traffic: Traffic): Finding[] {
     return isPeer[roles.serverIsB[flow] === 1 ? addresses.ofA[flow] : addresses.ofB[flow]] === 1;
   };
 
+  // A port is not its service's where the payload says that it is something else.
+  const isNamed = (service: number, protocol: number) => spoken[service]?.[protocol] === 1;
   const keyOf = (flow: number, service: number): number => {
     const protocol = identifiedProtocol(protocols, flow);
-    // A port is not its service's where the payload says that it is something else.
-    const isNamed = spoken[service]?.[protocol] === 1;
-    if (!isNamed && isTold[protocol] === 0) return NO_GROUP;
+    if (!isNamed(service, protocol) && isTold[protocol] === 0) return NO_GROUP;
     if (!roles.isKnown(flow) || (negotiated !== null && negotiated.kind[flow] !== 0)) return NO_GROUP;
     if (!scopes.crosses(flow)) return NO_GROUP;
     const isFromInternet = scopes.ofClient(flow) === SCOPE_INTERNET;
     if (!isFromInternet && protocol === 0 && reachesPeers(flow)) return NO_GROUP;
     if (services.outcome[flow] !== OUTCOME_ANSWERED)
       return isFromInternet ? TRIED_FROM_INTERNET : TRIED_ON_INTERNET;
-    const subject = service * PROTOCOLS + (isNamed ? 0 : protocol);
+    const subject = service * PROTOCOLS + (isNamed(service, protocol) ? 0 : protocol);
     return FIRST_ANSWERED + subject * 2 + (isFromInternet ? 0 : 1);
   };
 
-  const wanted = servicesWhere(traffic, (service) => byPort[service] !== null || mayTell(traffic, service));
+  const wanted = servicesSpeaking(
+    traffic,
+    (service, protocol) =>
+      isNamed(service, protocol) ||
+      (isTold[protocol] === 1 && (byPort[service] !== null || mayTell(traffic, service))),
+  );
   return groupFlows(traffic, wanted, keyOf).flatMap((group) => {
     if (group.key < FIRST_ANSWERED) return [tried(traffic, group)];
     const subject = (group.key - FIRST_ANSWERED) >> 1;

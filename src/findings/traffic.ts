@@ -6,6 +6,7 @@ import type { ProtocolTable } from "../protocols/protocol.ts";
 import type { SignOns } from "../protocols/sign-on/sign-ons.ts";
 import type { RoleTable } from "../roles/role.ts";
 import type { Services } from "../services/group.ts";
+import type { SpokenProtocols } from "../services/identified.ts";
 import type { UserServiceNames } from "../services/registry.ts";
 
 export interface Traffic {
@@ -19,5 +20,7 @@ export interface Traffic {
   readonly roles: RoleTable;
   /** `ofFlow` is −1 for flows that were not selected: they are in no finding. */
   readonly services: Services;
+  /** Which protocols are spoken on each service. */
+  readonly spoken: SpokenProtocols;
   readonly userNames: UserServiceNames | undefined;
 }

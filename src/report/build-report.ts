@@ -35,12 +35,7 @@ const LISTED = 10_000;
 export function buildReport(survey: Survey): Report {
   const { services } = survey;
   const names = nameServices(survey);
-  const identified = identifiedByService(
-    survey.flows,
-    survey.protocols,
-    services.ofFlow,
-    services.services.length,
-  );
+  const identified = identifiedByService(survey.spoken, services.services.length);
   const unordered = services.services.map((service, i) => serviceReport(service, names[i], identified[i]));
   const labels = unordered.map(({ label }) => label);
   const hostNames = new Map(survey.captures.flatMap(({ hostNames: known }) => [...known]));

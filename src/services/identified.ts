@@ -1,7 +1,7 @@
 /** Which protocols the payloads of each service's flows are, whatever its port says. */
 import type { FlowTable } from "../flows/flow.ts";
 import { PairIndex } from "../flows/pair-index.ts";
-import { PROTOCOL_NAMES, type ProtocolTable } from "../protocols/protocol.ts";
+import { NO_PROTOCOL, PROTOCOL_NAMES, type ProtocolTable } from "../protocols/protocol.ts";
 
 /** What is less sure says nothing of a service. In hundredths. */
 const LEAST_PERCENT = 75;
@@ -11,25 +11,29 @@ export function identifiedProtocol({ protocol, confidencePercent }: ProtocolTabl
   return confidencePercent[flow] >= LEAST_PERCENT ? protocol[flow] : 0;
 }
 
-/**
- * By service: names of protocols, the one of most flows first. `ofFlow`: per flow, the index of its service, or −1 for
- * none.
- */
-export function identifiedByService(
+/** Which protocols are spoken on each service: pairs of a service's index and a protocol's id, 0 where none is sure enough. */
+export interface SpokenProtocols {
+  readonly pairs: PairIndex;
+  /** By pair: flows. */
+  readonly flows: readonly number[];
+}
+
+/** `ofFlow`: per flow, the index of its service, or −1 for none. There are so many `services`. */
+export function countSpoken(
   flows: FlowTable,
   protocols: ProtocolTable,
   ofFlow: Int32Array,
   services: number,
-): string[][] {
+): SpokenProtocols {
   const pairs = new PairIndex();
   const counts: number[] = [];
   // Most flows of a service are of the protocol that the one before was of: that pair is found without a search.
-  const lastProtocol = new Uint8Array(services);
+  const lastProtocol = new Int16Array(services).fill(-1);
   const lastPair = new Int32Array(services);
   for (let flow = 0; flow < ofFlow.length; flow++) {
-    const protocol = identifiedProtocol(protocols, flow);
     const service = ofFlow[flow];
-    if (protocol === 0 || service < 0) continue;
+    if (service < 0) continue;
+    const protocol = identifiedProtocol(protocols, flow);
     if (lastProtocol[service] !== protocol) {
       lastProtocol[service] = protocol;
       lastPair[service] = pairs.number(service, protocol);
@@ -37,8 +41,15 @@ export function identifiedByService(
     const pair = lastPair[service];
     counts[pair] = (counts[pair] ?? 0) + flows.flowsOf(flow);
   }
+  return { pairs, flows: counts };
+}
+
+/** By service: names of protocols, the one of most flows first. */
+export function identifiedByService({ pairs, flows }: SpokenProtocols, services: number): string[][] {
   const found: string[][] = Array.from({ length: services }, () => []);
-  const mostFirst = counts.map((_, pair) => pair).sort((one, other) => counts[other] - counts[one]);
-  for (const pair of mostFirst) found[pairs.first[pair]].push(PROTOCOL_NAMES[pairs.second[pair]]);
+  const mostFirst = flows.map((_, pair) => pair).sort((one, other) => flows[other] - flows[one]);
+  for (const pair of mostFirst) {
+    if (pairs.second[pair] !== NO_PROTOCOL) found[pairs.first[pair]].push(PROTOCOL_NAMES[pairs.second[pair]]);
+  }
   return found;
 }

@@ -13,6 +13,7 @@ import { AnnouncementLog } from "../../src/protocols/negotiation/announcement.ts
 import { SignOns } from "../../src/protocols/sign-on/sign-ons.ts";
 import { decideRoles } from "../../src/roles/decide.ts";
 import { groupServices } from "../../src/services/group.ts";
+import { countSpoken } from "../../src/services/identified.ts";
 import { serviceWeights } from "../../src/services/registry.ts";
 import { type MadeFlow, tableOf } from "../many-flows.ts";
 
@@ -32,8 +33,19 @@ function trafficOf(made: readonly MadeFlow[]): Traffic {
   const protocols = identifyProtocols(flows);
   const roles = decideRoles(flows, { weights: serviceWeights(), protocols, addresses });
   const services = groupServices(flows, { roles, addresses });
+  const spoken = countSpoken(flows, protocols, services.ofFlow, services.services.length);
   const signOns = new SignOns(new AnnouncementLog());
-  return { flows, addresses, protocols, negotiated: null, signOns, roles, services, userNames: undefined };
+  return {
+    flows,
+    addresses,
+    protocols,
+    negotiated: null,
+    signOns,
+    roles,
+    services,
+    spoken,
+    userNames: undefined,
+  };
 }
 
 function shuffled<Row>(rows: readonly Row[]): Row[] {

@@ -6,7 +6,7 @@ import { identifyProtocols } from "../../src/protocols/identify.ts";
 import { ProtocolTable, protocolId } from "../../src/protocols/protocol.ts";
 import { decideRoles } from "../../src/roles/decide.ts";
 import { groupServices } from "../../src/services/group.ts";
-import { identifiedByService, identifiedProtocol } from "../../src/services/identified.ts";
+import { countSpoken, identifiedByService, identifiedProtocol } from "../../src/services/identified.ts";
 import { serviceWeights } from "../../src/services/registry.ts";
 import { collect } from "../collect-frames.ts";
 import { tcpBetween } from "../conversations.ts";
@@ -24,7 +24,8 @@ function identifiedOf(packets: readonly Uint8Array[], isSelected?: (flow: number
   const protocols = identifyProtocols(table);
   const roles = decideRoles(table, { weights: serviceWeights(), protocols, addresses });
   const { services, ofFlow } = groupServices(table, { roles, addresses }, isSelected);
-  return identifiedByService(table, protocols, ofFlow, services.length);
+  const spoken = countSpoken(table, protocols, ofFlow, services.length);
+  return identifiedByService(spoken, services.length);
 }
 
 const SSH = "SSH-2.0-OpenSSH_9.2\r\n";
