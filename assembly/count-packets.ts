@@ -56,8 +56,8 @@ export function startBatch(framesBefore: u32, arena: u32): void {
 }
 
 /**
- * Listens to what lies at `PAYLOADS` after a batch, one behind the other, and notes with each what it says; answers with
- * the number of bytes.
+ * Listens to what lies at `PAYLOADS` after a batch, one behind the other, and notes what it says in the flow's record; answers
+ * with the number of bytes.
  */
 export function payloadsOfBatch(): u32 {
   let entry: u32 = at.PAYLOADS;
@@ -66,7 +66,8 @@ export function payloadsOfBatch(): u32 {
     const bytes = entry + record.PAYLOAD_HEADER_LENGTH;
     const length = <u32>load<u8>(entry);
     const said = listen(bytes, length, load<u8>(row, at.HEADER_PROTOCOL), load<u32>(row << 2, at.FLOW_PORTS));
-    store<u16>(entry, <u16>said, 1);
+    const end = (<u32>load<u8>(row, at.FLOW_FROM_B)) << 1;
+    store<u16>(recordOf(load<u32>(row << 2, at.FLOW_OF_ROW)) + end, <u16>said, record.WORD_SPEECH * 4);
     entry = bytes + length;
   }
   return payloadBytes;

@@ -15,6 +15,14 @@ import {
 } from "./count-packets.ts";
 import { decodeEthernetIp } from "./ethernet-ip.ts";
 import { computeKeys } from "./flow-keys.ts";
+import {
+  identifyFlows,
+  placeOutcomes,
+  placeProtocols,
+  rememberOutcome,
+  speechOf,
+  tellProtocol,
+} from "./flow-protocols.ts";
 import { countOfFlows, dropFlows, placeFlow, placeFlowTable, setSeed, touchFlows } from "./flow-table.ts";
 import { mergeFlows, numberArriving } from "./merge-flows.ts";
 import { readPcapRecords } from "./pcap.ts";
@@ -70,6 +78,7 @@ export {
   findOpenFlow,
   flowOfRow,
   hasRoomForSockets,
+  identifyFlows,
   largestTransport,
   listen,
   listUnknown,
@@ -84,15 +93,20 @@ export {
   placeFlow,
   placeFlowTable,
   placeOpenFlows,
+  placeOutcomes,
+  placeProtocols,
   placeRoles,
   placeSockets,
   putRole,
   readPacketBlocks,
   readPcapRecords,
+  rememberOutcome,
   reopeningsOfBatch,
   setSeed,
+  speechOf,
   startBatch,
   tallyRecords,
+  tellProtocol,
   touchFlows,
   unknownQuotesOfBatch,
 };

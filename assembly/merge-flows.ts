@@ -127,6 +127,8 @@ function joinPayload(flow: u32, later: u32, side: u32): void {
   store<u32>(flow, seen | kept, record.WORD_KEY * 4);
   const position = record.WORD_PAYLOAD_A * 4 + (side << 2);
   store<u32>(flow + position, load<u32>(later + position));
+  const speech = record.WORD_SPEECH * 4 + (side << 1);
+  store<u16>(flow + speech, load<u16>(later + speech));
 }
 
 function add(flow: u32, later: u32, double: u32): void {

@@ -96,7 +96,8 @@ export function largestTransport(): u32 {
 
 /** How many flows the record stands for; `folds`: whether any stands for several. */
 function flowsOfRecord(at: u32, folds: bool): u32 {
-  return folds ? load<u32>(at, record.WORD_FOLDED * 4) + 1 : 1;
+  if (!folds || (load<u32>(at, record.WORD_KEY * 4) & FOLDED) === 0) return 1;
+  return load<u32>(at, record.WORD_FOLDED * 4) + 1;
 }
 
 /** One of the numbers of src/roles/asking.ts. */

@@ -9,8 +9,11 @@
  *
  * The second line: words 16–18 and 19–21 the rest of IPv6 addresses a and b, 22 and 23 first seen, 24 first
  * frame, 25 connections, 26 and 27 sequence number of the last SYN from a and from b, 28 and 29 the first
- * payload bytes of a and of b, 30 encapsulation, 31 how many flows more than one the record stands for (see
- * folded-flows.ts; word 26 of such a record is its group's number).
+ * payload bytes of a and of b, 30 encapsulation, 31 what these payloads say, that of a in the lower half
+ * (src/protocols/speech-word.ts).
+ *
+ * Of a record that stands for several flows (folded-flows.ts), word 26 is its group's number, and 27 how many flows more
+ * than one.
  *
  * WebAssembly reads this file too, so it holds integers only.
  */
@@ -41,13 +44,14 @@ export const WORD_SYN_SEQUENCE_B = 27;
 export const WORD_PAYLOAD_A = 28;
 export const WORD_PAYLOAD_B = 29;
 export const WORD_ENCAPSULATION = 30;
-export const WORD_FOLDED = 31;
-/** Of a record that stands for several flows, in the place of a sequence number. */
+export const WORD_SPEECH = 31;
+/** Of a record that stands for several flows, in the place of sequence numbers. */
 export const WORD_GROUP = 26;
+export const WORD_FOLDED = 27;
 
 /** Of a payload's position, the bits that say where in its piece of the arena it lies; see payload-arena.ts. */
 export const PAYLOAD_PIECE_BITS = 20;
 /** How many bytes are kept of the first payload that each side sent. */
 export const KEPT_PAYLOAD_LENGTH = 64;
-/** What stands before them in the arena: a byte for their length, and a word of 16 bits for what they say. */
-export const PAYLOAD_HEADER_LENGTH = 3;
+/** What stands before them in the arena: a byte for their length. */
+export const PAYLOAD_HEADER_LENGTH = 1;

@@ -8,7 +8,7 @@
  */
 import { ColumnRoom } from "../records/column-room.ts";
 import { alignUp, PacketMemory } from "../records/packet-memory.ts";
-import { EARLIER_FROM_A, EARLIER_FROM_B, KEY_IPV6, KEY_MASK } from "./evidence.ts";
+import { EARLIER_FROM_A, EARLIER_FROM_B, FOLDED, KEY_IPV6, KEY_MASK } from "./evidence.ts";
 import * as layout from "./flow-record.ts";
 import { FoldedFlows } from "./folded-flows.ts";
 import { PayloadArena } from "./payload-arena.ts";
@@ -142,7 +142,7 @@ export class FlowTable {
   /** How many flows the record stands for: 1, or more where flows of one client were folded. */
   flowsOf(flow: number): number {
     // The word lies in the record's second cache line: without folded flows nobody has to wait for it.
-    if (this.folded.groups === 0) return 1;
+    if (this.folded.groups === 0 || (this.evidence(flow) & FOLDED) === 0) return 1;
     return this.words[flow * layout.FLOW_WORDS + layout.WORD_FOLDED] + 1;
   }
 

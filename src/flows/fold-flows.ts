@@ -56,6 +56,7 @@ function makeGroup({ words }: layout.FlowTable, flow: number, group: number, ser
   const base = flow * layout.FLOW_WORDS;
   words[base + layout.WORD_KEY] |= serverIsB ? evidence.FOLDED_SERVER_B : evidence.FOLDED_SERVER_A;
   words[base + layout.WORD_GROUP] = group;
+  words[base + layout.WORD_FOLDED] = 0;
 }
 
 function note(flows: layout.FlowTable, group: number, flow: number, serverIsB: boolean): void {
@@ -80,13 +81,14 @@ function seenOf(flows: layout.FlowTable, flow: number): number {
   return flows.evidence(flow) | sentA | sentB;
 }
 
-function addCounts({ words, doubles }: layout.FlowTable, to: number, from: number): void {
+function addCounts(flows: layout.FlowTable, to: number, from: number): void {
+  const { words, doubles } = flows;
   const toBase = to * layout.FLOW_WORDS;
   const fromBase = from * layout.FLOW_WORDS;
   for (const word of [layout.WORD_PACKETS_A_TO_B, layout.WORD_PACKETS_B_TO_A, layout.WORD_CONNECTIONS]) {
     words[toBase + word] += words[fromBase + word];
   }
-  words[toBase + layout.WORD_FOLDED] += words[fromBase + layout.WORD_FOLDED] + 1;
+  words[toBase + layout.WORD_FOLDED] += flows.flowsOf(from);
   for (let double = layout.DOUBLE_BYTES_A_TO_B; double <= layout.DOUBLE_PAYLOAD_B_TO_A; double++) {
     doubles[to * layout.FLOW_DOUBLES + double] += doubles[from * layout.FLOW_DOUBLES + double];
   }

@@ -1,7 +1,5 @@
 /**
- * The first payload bytes of flows, kept one behind the other: at each position a length byte, then a word of 16 bits
- * (the lower byte first) for what the payload says (src/protocols/speech-word.ts; 0 where nobody listened), then so many
- * bytes. Grows by pieces, so that nothing is ever copied; an entry lies in one piece. The pieces are shared, so that
+ * The first payload bytes of flows, kept one behind the other: at each position a length byte, then so many bytes. Grows by pieces, so that nothing is ever copied; an entry lies in one piece. The pieces are shared, so that
  * another thread can read them.
  */
 import {

@@ -98,7 +98,7 @@ export class ReturningFlows {
     words[base + layout.WORD_CONNECTIONS] = 0;
     words[base + layout.WORD_PAYLOAD_A] = 0;
     words[base + layout.WORD_PAYLOAD_B] = 0;
-    words[base + layout.WORD_FOLDED] = 0;
+    words[base + layout.WORD_SPEECH] = 0;
     memory.loops.placeFlow(flows.count);
     flows.count = memory.loops.countOfFlows();
   }

@@ -11,6 +11,7 @@ import {
   WORD_PAYLOAD_B,
   WORD_PORTS,
 } from "../flows/flow.ts";
+import { inBlocks } from "../flows/in-blocks.ts";
 import { hostProtocols, Listener, Speech } from "./listen.ts";
 import { NO_PROTOCOL, ProtocolTable, protocolId } from "./protocol.ts";
 import { CLIENT, DETAIL_SHIFT, LEANS, SERVER } from "./signature.ts";
@@ -41,39 +42,29 @@ const VOTE_ONE = 97;
 const VOTE_LEANING = 75;
 const VOTE_AGAINST_LEANING = 80;
 
-const MDNS_PORT = 5353;
-const LLMNR_PORT = 5355;
+/** Pairs of words of which the outcome is remembered, eight bytes each. */
+const REMEMBERED_BYTES = 32_768;
 
-/** Flows whose words are read one behind the other, so that the waits for memory overlap. */
-const BLOCK_FLOWS = 128;
-
-/** Recognises the protocol of every flow. */
+/** Recognises the protocol of every flow. The walk over the flows is WebAssembly (assembly/flow-protocols.ts). */
 export function identifyProtocols(flows: FlowTable): ProtocolTable {
-  const table = new ProtocolTable(flows.count, flows.columns);
-  const identifier = new Identifier(flows, table);
-  const ends = new Int32Array(BLOCK_FLOWS);
-  for (let start = 0; start < flows.count; start += BLOCK_FLOWS) {
-    const count = Math.min(BLOCK_FLOWS, flows.count - start);
-    readWords(flows, start, count, ends);
-    for (let i = 0; i < count; i++) if (ends[i] !== 0) identifier.identify(start + i, ends[i]);
-  }
+  const { columns, memory } = flows;
+  const { loops } = memory;
+  const table = new ProtocolTable(flows.count, columns);
+  const mark = columns.mark();
+  const { protocol, confidencePercent, serverVote, votePercent, contradiction } = table;
+  loops.placeProtocols(
+    protocol.byteOffset,
+    confidencePercent.byteOffset,
+    serverVote.byteOffset,
+    votePercent.byteOffset,
+    contradiction.byteOffset,
+  );
+  const ids = ["dns", "mdns", "llmnr"] as const;
+  loops.placeOutcomes(columns.take(REMEMBERED_BYTES), ...(ids.map(protocolId) as [number, number, number]));
+  const identifier = new Identifier(flows);
+  inBlocks(flows.count, loops.identifyFlows, (flow) => identifier.identify(flow));
+  columns.release(mark);
   return table;
-}
-
-/** Of each flow the words of both ends, that of a in the lower half; 0 of an end of which no payload was kept. */
-function readWords({ words, payloads }: FlowTable, start: number, count: number, ends: Int32Array): void {
-  for (let i = 0; i < count; i++) {
-    const ofA = words[(start + i) * FLOW_WORDS + WORD_PAYLOAD_A];
-    const ofB = words[(start + i) * FLOW_WORDS + WORD_PAYLOAD_B];
-    ends[i] =
-      (ofA === 0 ? 0 : wordOf(payloads.pieceOf(ofA), payloads.offsetOf(ofA))) |
-      ((ofB === 0 ? 0 : wordOf(payloads.pieceOf(ofB), payloads.offsetOf(ofB))) << 16);
-  }
-}
-
-/** The word of an entry of the arena. */
-function wordOf(bytes: Uint8Array, entry: number): number {
-  return bytes[entry + 1] | (bytes[entry + 2] << 8) || HEARD_AGAIN;
 }
 
 /** What both ends of a flow tell together. */
@@ -93,64 +84,43 @@ class Outcome {
   }
 }
 
-/**
- * Outcomes by the words of both ends, of which a capture has few pairs: the last pair of each place. An outcome is a word:
- * protocol, confidence, vote + 1, its confidence, contradiction.
- */
-const REMEMBERED = 1 << 12;
+/** An outcome as a word: protocol, confidence, vote + 1, its confidence, contradiction. */
 const PERCENT_SHIFT = 7;
 const VOTE_SHIFT = 14;
 const VOTE_PERCENT_SHIFT = 16;
 const CONTRADICTION_SHIFT = 23;
-const SEVEN_BITS = 0x7f;
 
 /** What both ends of one flow say, weighed; it is filled anew for each flow. */
 class Identifier {
   private readonly flows: FlowTable;
-  private readonly table: ProtocolTable;
   private readonly listener: Listener;
   private readonly hosts = hostProtocols();
-  private readonly dns = protocolId("dns");
-  private readonly mdns = protocolId("mdns");
-  private readonly llmnr = protocolId("llmnr");
   private readonly a = new Speech();
   private readonly b = new Speech();
   private readonly outcome = new Outcome();
-  /** Word of a in the lower half, of b in the upper; 0, of two silent ends, is nobody's. */
-  private readonly rememberedWords = new Int32Array(REMEMBERED);
-  private readonly rememberedOutcomes = new Int32Array(REMEMBERED);
   /** The answers that decide, as indexes of the speeches; -1 for none. */
   private answerOfA = -1;
   private answerOfB = -1;
 
-  constructor(flows: FlowTable, table: ProtocolTable) {
+  constructor(flows: FlowTable) {
     this.flows = flows;
-    this.table = table;
     this.listener = new Listener(flows.memory);
   }
 
-  /** `ends`: the words of both. */
-  identify(flow: number, ends: number): void {
-    if ((ends & 0xffff) !== HEARD_AGAIN && ends >>> 16 !== HEARD_AGAIN) {
-      this.tell(flow, this.outcomeOf(ends));
-      return;
+  /** Identifies a flow, or notes what its words tell together; answers with the flow from which to go on. */
+  identify(flow: number): number {
+    const { loops } = this.flows.memory;
+    const ends = loops.speechOf(flow) >>> 0;
+    if ((ends & 0xffff) === HEARD_AGAIN || ends >>> 16 === HEARD_AGAIN) {
+      this.hear(this.a, flow, WORD_PAYLOAD_A);
+      this.hear(this.b, flow, WORD_PAYLOAD_B);
+      loops.tellProtocol(flow, this.weigh());
+      return flow + 1;
     }
-    this.hear(this.a, flow, WORD_PAYLOAD_A);
-    this.hear(this.b, flow, WORD_PAYLOAD_B);
-    this.tell(flow, this.weigh());
-  }
-
-  /** What two ends tell together whose words are plain, or 0 of a silent one. */
-  private outcomeOf(ends: number): number {
-    const { rememberedWords, rememberedOutcomes } = this;
-    const place = (ends ^ (ends >>> 11) ^ (ends >>> 22)) & (REMEMBERED - 1);
-    if (rememberedWords[place] !== ends) {
-      recallOrSilence(this.a, ends & 0xffff);
-      recallOrSilence(this.b, ends >>> 16);
-      rememberedWords[place] = ends;
-      rememberedOutcomes[place] = this.weigh();
-    }
-    return rememberedOutcomes[place];
+    recallOrSilence(this.a, ends & 0xffff);
+    recallOrSilence(this.b, ends >>> 16);
+    loops.rememberOutcome(ends, this.weigh());
+    return flow;
   }
 
   /** Listens again to what one end sent. */
@@ -259,28 +229,6 @@ class Identifier {
     if (sum === 0) return;
     outcome.vote = Math.sign(sum);
     outcome.votePercent = Math.min(percent, votePercent(Math.abs(ofA), Math.abs(ofB), Math.abs(sum)));
-  }
-
-  private tell(flow: number, outcome: number): void {
-    const { table } = this;
-    const told = outcome & SEVEN_BITS;
-    if (told === NO_PROTOCOL) return;
-    const protocol = told === this.dns ? this.dnsByPort(flow) : told;
-    table.protocol[flow] = protocol;
-    table.confidencePercent[flow] = (outcome >>> PERCENT_SHIFT) & SEVEN_BITS;
-    table.contradiction[flow] = outcome >>> CONTRADICTION_SHIFT;
-    // Multicast DNS answers go to the group, a destination as its questions are.
-    if (protocol === this.mdns) return;
-    table.serverVote[flow] = ((outcome >>> VOTE_SHIFT) & 3) - 1;
-    table.votePercent[flow] = (outcome >>> VOTE_PERCENT_SHIFT) & SEVEN_BITS;
-  }
-
-  /** Multicast DNS and LLMNR are DNS messages on ports of their own (RFC 6762, section 5.2; RFC 4795, section 2.1). */
-  private dnsByPort(flow: number): number {
-    const portA = this.flows.portA(flow);
-    const portB = this.flows.portB(flow);
-    if (portA === MDNS_PORT || portB === MDNS_PORT) return this.mdns;
-    return portA === LLMNR_PORT || portB === LLMNR_PORT ? this.llmnr : this.dns;
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * What one end says, as a word of 16 bits that the arena keeps with the payload (payload-arena.ts): bits 0 to 6 the
+ * What one end says, as a word of 16 bits that stands in the flow's record (flow-record.ts): bits 0 to 6 the
  * protocol (0: of none), 7 and 8 its level less 1, 9 to 11 CLIENT, SERVER and LEANS, 15 that it was listened to. What does
  * not fit (several answers, a detail) has to be listened to again.
  *

@@ -54,6 +54,18 @@ export interface PacketLoops {
   dropFlows(count: number): void;
   placeFlow(flow: number): void;
   listUnknown(count: number): number;
+  placeProtocols(
+    protocol: number,
+    confidencePercent: number,
+    serverVote: number,
+    votePercent: number,
+    contradiction: number,
+  ): void;
+  placeOutcomes(pairs: number, dns: number, mdns: number, llmnr: number): void;
+  speechOf(flow: number): number;
+  rememberOutcome(ends: number, outcome: number): void;
+  identifyFlows(from: number, to: number): number;
+  tellProtocol(flow: number, outcome: number): void;
   placeRoles(serverIsB: number, clues: number, decidedBy: number, confidencePercent: number): void;
   putRole(flow: number, packed: number): void;
   placeFacts(

@@ -11,8 +11,8 @@
 import { type FlowAddresses, numberAddresses } from "../flows/addresses.ts";
 import { FOLDED, FOLDED_SERVER_B } from "../flows/evidence.ts";
 import type { FlowTable } from "../flows/flow.ts";
+import { inBlocks } from "../flows/in-blocks.ts";
 import { certainServer, gradeFlow, gradeSockets, type RoleInputs } from "./grade.ts";
-import { inBlocks } from "./in-blocks.ts";
 import { placePortFacts } from "./port-facts.ts";
 import { CLUES, RoleTable } from "./role.ts";
 import { listOpenFlows, SocketEvidence } from "./socket-evidence.ts";

@@ -8,8 +8,8 @@
 import type { FlowAddresses } from "../flows/addresses.ts";
 import { FOLDED_SERVER_A } from "../flows/evidence.ts";
 import type { FlowTable } from "../flows/flow.ts";
+import { inBlocks } from "../flows/in-blocks.ts";
 import { ANSWERS } from "../records/memory-layout.ts";
-import { inBlocks } from "./in-blocks.ts";
 
 const PORTS = 65_536;
 const OPEN_FLOW_BYTES = 32;

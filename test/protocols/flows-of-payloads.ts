@@ -35,6 +35,6 @@ function keep(flows: layout.FlowTable, payload: Uint8Array | undefined): number 
   if (payload === undefined) return 0;
   const kept = payload.subarray(0, layout.KEPT_PAYLOAD_LENGTH);
   const position = flows.payloads.reserve(kept.length + layout.PAYLOAD_HEADER_LENGTH);
-  flows.payloads.add(Uint8Array.of(kept.length, 0, 0, ...kept));
+  flows.payloads.add(Uint8Array.of(kept.length, ...kept));
   return position;
 }
