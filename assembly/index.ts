@@ -1,4 +1,12 @@
 /** The loops that see every packet, as src/records/packet-memory.ts calls them. */
+import {
+  countOfAddresses,
+  dealAddressSlots,
+  numberAddressesOf,
+  placeAddresses,
+  startAddresses,
+  wantsSlots,
+} from "./addresses.ts";
 import { controlRowsOfBatch } from "./control-rows.ts";
 import {
   countFlowPacket,
@@ -64,11 +72,13 @@ export {
   countFlowPacket,
   countLaterFragment,
   countLaterPart,
+  countOfAddresses,
   countOfFlows,
   countOfOpenFlows,
   countOpenFlows,
   countPackets,
   countVerdict,
+  dealAddressSlots,
   decideCertainFlows,
   decideFlow,
   decideOpenFlows,
@@ -86,8 +96,10 @@ export {
   moveSockets,
   noteError,
   noteOpenRole,
+  numberAddressesOf,
   numberArriving,
   payloadsOfBatch,
+  placeAddresses,
   placeEvidence,
   placeFacts,
   placeFlow,
@@ -104,9 +116,11 @@ export {
   reopeningsOfBatch,
   setSeed,
   speechOf,
+  startAddresses,
   startBatch,
   tallyRecords,
   tellProtocol,
   touchFlows,
   unknownQuotesOfBatch,
+  wantsSlots,
 };

@@ -1,39 +1,67 @@
 /**
  * Addresses by number. Once the flows stand, every address gets a number in the order of appearance, and every
- * flow two columns that hold the numbers of its endpoints: later stages count and group by small integers.
- *
- * The flows are worked in blocks, in three passes: the hashes of a block's addresses; a touch of their slots, so
- * that the memory reads of the whole block are under way together; the look-ups.
+ * flow two columns that hold the numbers of its endpoints: later stages count and group by small integers. The walk over the
+ * flows is WebAssembly (assembly/addresses.ts).
  */
 
 import { hashOfFour } from "../headers/seeded-hash.ts";
 import { ipv6Text } from "../records/address-text.ts";
+import type { PacketLoops } from "../records/packet-memory.ts";
 import { doubled } from "./doubled.ts";
-import { KEY_IPV6 } from "./evidence.ts";
-import {
-  FLOW_WORDS,
-  type FlowTable,
-  WORD_ADDRESS_A,
-  WORD_ADDRESS_A_REST,
-  WORD_ADDRESS_B,
-  WORD_ADDRESS_B_REST,
-  WORD_KEY,
-} from "./flow.ts";
+import type { FlowTable } from "./flow.ts";
+import { inBlocks } from "./in-blocks.ts";
 
 const FIRST_CAPACITY = 1024;
 const REST_WORDS = 3;
-const BLOCK_FLOWS = 128;
+/** What assembly/addresses.ts wants to have room for before it begins is less. */
+const FIRST_SLOTS = 2048;
 
 export class AddressTable {
   count = 0;
   /** By number: the first word of an address, which is all of an IPv4 address. */
-  private first = new Int32Array(FIRST_CAPACITY);
+  private first: Int32Array = new Int32Array(FIRST_CAPACITY);
   /** By number: the other three words of an IPv6 address. Takes no room while all addresses are IPv4. */
-  private rest = new Int32Array(0);
+  private rest: Int32Array = new Int32Array(0);
   /** By number: 1 where the address is IPv6. */
-  private ipv6 = new Uint8Array(FIRST_CAPACITY);
+  private ipv6: Uint8Array = new Uint8Array(FIRST_CAPACITY);
   /** An address's number plus 1, negative for IPv6; 0 is an empty slot. */
-  private slots = new Int32Array(FIRST_CAPACITY * 2);
+  private slots: Int32Array = new Int32Array(FIRST_SLOTS);
+
+  /** The addresses of all flows. Room that no address takes costs no memory. */
+  static of(flows: FlowTable, ofA: Int32Array, ofB: Int32Array): AddressTable {
+    const { columns, memory } = flows;
+    const { loops } = memory;
+    const most = Math.max(2 * flows.count, 1);
+    const table = new AddressTable();
+    table.first = columns.int32(most);
+    table.ipv6 = columns.uint8(most);
+    table.slots = columns.int32(FIRST_SLOTS);
+    loops.startAddresses();
+    table.place(loops);
+    inBlocks(
+      flows.count,
+      (from, to) => loops.numberAddressesOf(ofA.byteOffset, ofB.byteOffset, from, to),
+      (flow) => {
+        if (loops.wantsSlots()) {
+          table.slots = columns.int32(table.slots.length * 2);
+          table.place(loops);
+          loops.dealAddressSlots();
+        } else {
+          table.rest = columns.int32(most * REST_WORDS);
+          table.place(loops);
+        }
+        return flow;
+      },
+    );
+    table.count = loops.countOfAddresses();
+    return table;
+  }
+
+  private place(loops: PacketLoops): void {
+    const { first, rest, ipv6, slots } = this;
+    const restAt = rest.length === 0 ? 0 : rest.byteOffset;
+    loops.placeAddresses(first.byteOffset, restAt, ipv6.byteOffset, slots.byteOffset, slots.length);
+  }
 
   /** The number of an address, a new one where it has none yet. An IPv4 address is word 0, the others are 0. */
   number(ipv6: number, word0: number, word1: number, word2: number, word3: number): number {
@@ -81,15 +109,6 @@ export class AddressTable {
     this.rest[this.count * REST_WORDS + 1] = word2;
     this.rest[this.count * REST_WORDS + 2] = word3;
     return this.append(slot, 1, word0);
-  }
-
-  /** Reads the slots where searches for these hashes begin. The sum is of no use but to keep the loop alive. */
-  touch(hashes: Int32Array, count: number): number {
-    const { slots } = this;
-    const mask = slots.length - 1;
-    let sum = 0;
-    for (let i = 0; i < count; i++) sum = (sum + slots[hashes[i] & mask]) | 0;
-    return sum;
   }
 
   isIpv6(address: number): boolean {
@@ -160,60 +179,9 @@ export interface FlowAddresses {
 }
 
 export function numberAddresses(flows: FlowTable): FlowAddresses {
-  const table = new AddressTable();
   const ofA = flows.columns.int32(flows.count);
   const ofB = flows.columns.int32(flows.count);
-  const hashes = new Int32Array(2 * BLOCK_FLOWS);
-  for (let start = 0; start < flows.count; start += BLOCK_FLOWS) {
-    const end = Math.min(start + BLOCK_FLOWS, flows.count);
-    hashBlock(flows, start, end, hashes);
-    table.touch(hashes, 2 * (end - start));
-    numberBlock(flows, start, end, hashes, { table, ofA, ofB });
-  }
-  return { table, ofA, ofB };
-}
-
-function hashBlock({ words }: FlowTable, start: number, end: number, hashes: Int32Array): void {
-  for (let flow = start; flow < end; flow++) {
-    const base = flow * FLOW_WORDS;
-    const at = 2 * (flow - start);
-    const wordA = words[base + WORD_ADDRESS_A];
-    const wordB = words[base + WORD_ADDRESS_B];
-    if ((words[base + WORD_KEY] & KEY_IPV6) === 0) {
-      hashes[at] = hashOfAddress(0, wordA, 0, 0, 0);
-      hashes[at + 1] = hashOfAddress(0, wordB, 0, 0, 0);
-    } else {
-      const a = base + WORD_ADDRESS_A_REST;
-      const b = base + WORD_ADDRESS_B_REST;
-      hashes[at] = hashOfAddress(1, wordA, words[a], words[a + 1], words[a + 2]);
-      hashes[at + 1] = hashOfAddress(1, wordB, words[b], words[b + 1], words[b + 2]);
-    }
-  }
-}
-
-function numberBlock(
-  { words }: FlowTable,
-  start: number,
-  end: number,
-  hashes: Int32Array,
-  { table, ofA, ofB }: FlowAddresses,
-): void {
-  for (let flow = start; flow < end; flow++) {
-    const base = flow * FLOW_WORDS;
-    const hashOfA = hashes[2 * (flow - start)];
-    const hashOfB = hashes[2 * (flow - start) + 1];
-    const wordA = words[base + WORD_ADDRESS_A];
-    const wordB = words[base + WORD_ADDRESS_B];
-    if ((words[base + WORD_KEY] & KEY_IPV6) === 0) {
-      ofA[flow] = table.numberOfIpv4(hashOfA, wordA);
-      ofB[flow] = table.numberOfIpv4(hashOfB, wordB);
-    } else {
-      const a = base + WORD_ADDRESS_A_REST;
-      const b = base + WORD_ADDRESS_B_REST;
-      ofA[flow] = table.numberOfIpv6(hashOfA, wordA, words[a], words[a + 1], words[a + 2]);
-      ofB[flow] = table.numberOfIpv6(hashOfB, wordB, words[b], words[b + 1], words[b + 2]);
-    }
-  }
+  return { table: AddressTable.of(flows, ofA, ofB), ofA, ofB };
 }
 
 /** The text of the address with this number: dotted IPv4, or IPv6 in the form of RFC 5952. */

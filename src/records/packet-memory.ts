@@ -54,6 +54,12 @@ export interface PacketLoops {
   dropFlows(count: number): void;
   placeFlow(flow: number): void;
   listUnknown(count: number): number;
+  placeAddresses(first: number, rest: number, isIpv6: number, slots: number, slotCount: number): void;
+  startAddresses(): void;
+  countOfAddresses(): number;
+  dealAddressSlots(): void;
+  wantsSlots(): boolean;
+  numberAddressesOf(ofA: number, ofB: number, from: number, to: number): number;
   placeProtocols(
     protocol: number,
     confidencePercent: number,
