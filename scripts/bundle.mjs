@@ -21,7 +21,10 @@ const LIBRARY = { index: "src/index.ts" };
  * `new Worker(new URL("./range-worker.js", import.meta.url))` finds its file from wherever in src/ it is written.
  * A worker is one file: what it shares with an entry must not be asked of the entry, which would run the command line.
  */
-const WORKERS = { "part-worker": "src/workers/part-worker.ts" };
+const WORKERS = {
+  "part-worker": "src/workers/part-worker.ts",
+  "scan-worker": "src/workers/scan-worker.ts",
+};
 
 /** What is installed beside portolan: a binary, and what is loaded from inside charts. */
 const NOT_BUNDLED = [/^@napi-rs\/canvas/, /^chart\.js/, /^@fontsource\//];

@@ -19,9 +19,10 @@ import { groupServices } from "./services/group.ts";
 import { countSpoken } from "./services/identified.ts";
 import { serviceWeights, type UserServiceNames } from "./services/registry.ts";
 import { type FlowSelection, flowFilter } from "./services/select-flows.ts";
-import { type CountProgress, countCaptures } from "./workers/count-captures.ts";
+import { type CountProgress, countCaptures, type ThreadOptions } from "./workers/count-captures.ts";
 import { PacketStages } from "./workers/count-part.ts";
 import { FlowLimit } from "./workers/flow-limit.ts";
+import { ScanSearch, type ScanSearchOptions } from "./workers/scan-search.ts";
 
 /** A path to a file or folder, `-` for standard input, several of them, or a stream of a capture's bytes. */
 export type AnalyzeInput = string | readonly string[] | ByteStream;
@@ -54,7 +55,7 @@ export interface AnalyzeOptions {
   readonly threads?: number | undefined;
 }
 
-export interface SurveyOptions extends AnalyzeOptions {
+export interface SurveyOptions extends AnalyzeOptions, ThreadOptions, ScanSearchOptions {
   /** False where nobody asks for findings: there are none then. */
   readonly seeksFindings?: boolean | undefined;
   /** Called after each batch that was counted. One thread counts then, so that batches come in their order. */
@@ -73,20 +74,33 @@ export async function analyze(input: AnalyzeInput, options: AnalyzeOptions = {})
 
 /** As `analyze`, but with everything that the stages found out, for listing flows one by one. */
 export async function survey(input: AnalyzeInput, options: SurveyOptions = {}): Promise<Survey> {
+  const search = new ScanSearch(options);
+  try {
+    return await surveyWith(search, input, options);
+  } finally {
+    search.stop();
+  }
+}
+
+async function surveyWith(search: ScanSearch, input: AnalyzeInput, options: SurveyOptions): Promise<Survey> {
+  const seeksFindings = options.seeksFindings !== false;
   const weights = () => serviceWeights(options.serviceNames);
   const limit = new FlowLimit(options.maxFlows ?? Number.POSITIVE_INFINITY, weights);
   const stages = new PacketStages(options, { limit });
   const captures = await countAll(await listInputs(input), stages, watched(options, stages));
   const { collector, decoder, announcements, timeline } = stages;
   const { flows } = collector;
+  // Of a selection, which flows are in it is known from services on.
+  if (seeksFindings && options.selection === undefined) search.start(flows.count);
   const addresses = numberAddresses(flows);
   const protocols = identifyProtocols(flows);
   const negotiated = findNegotiated(flows, protocols, new AnnouncedEndpoints(announcements));
   const signOns = new SignOns(announcements);
   const roles = decideRoles(flows, { weights: weights(), protocols, negotiated, addresses });
-  const isSelected =
-    options.selection && flowFilter(options.selection, flows, { roles, negotiated, addresses });
-  const services = groupServices(flows, { roles, negotiated, addresses }, isSelected);
+  const known = { roles, negotiated, addresses };
+  const isSelected = options.selection && flowFilter(options.selection, flows, known);
+  const scans = search.begin(flows, known);
+  const services = groupServices(flows, known, isSelected);
   const spoken = countSpoken(flows, protocols, services.ofFlow, services.services.length);
   const userNames = options.serviceNames;
   const traffic = { flows, addresses, protocols, negotiated, signOns, roles, services, spoken, userNames };
@@ -97,7 +111,7 @@ export async function survey(input: AnalyzeInput, options: SurveyOptions = {}): 
     verdictBytes: collector.verdictBytes,
     encapsulations: decoder.encapsulations,
     timeline,
-    found: options.seeksFindings === false ? NOTHING_FOUND : findAll(traffic, options.expectations),
+    found: seeksFindings ? await findAll(traffic, options.expectations, scans) : NOTHING_FOUND,
   };
 }
 

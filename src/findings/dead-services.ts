@@ -7,9 +7,10 @@ import { PairSet } from "../flows/pair-set.ts";
 import { PairsByFirst } from "../flows/pairs-by-first.ts";
 import { FRAMES_SHOWN } from "./finding.ts";
 import { protocolSet } from "./protocol-set.ts";
-import { type Scans, scansOf } from "./scans/find-scans.ts";
+import type { Scans } from "./scans/find-scans.ts";
 import {
   ASKED_BY_B,
+  hasHeard,
   KIND,
   portOfContact,
   REFUSED,
@@ -49,12 +50,12 @@ export interface DeadService {
   readonly seconds: number;
 }
 
-const known = new WeakMap<Traffic, readonly DeadService[]>();
+const known = new WeakMap<Scans, readonly DeadService[]>();
 
 /** Two kinds of findings ask. */
-export function deadServicesOf(traffic: Traffic): readonly DeadService[] {
-  const found = known.get(traffic) ?? new DeadServices(traffic).find();
-  known.set(traffic, found);
+export function deadServicesOf(traffic: Traffic, scans: Scans): readonly DeadService[] {
+  const found = known.get(scans) ?? new DeadServices(traffic, scans).find();
+  known.set(scans, found);
   return found;
 }
 
@@ -64,6 +65,8 @@ const FIRST_SOCKETS = 256;
 class DeadServices {
   private readonly traffic: Traffic;
   private readonly scans: Scans;
+  /** By address number: 1 for a source of any scan. */
+  private readonly isSource: Uint8Array;
   /** Address number, and transport with port. */
   private readonly sockets: PairsByFirst;
   /** By socket: tries, those of them that were refused, when they began and ended (seconds); and 1 where any was answered. */
@@ -73,9 +76,11 @@ class DeadServices {
   private end = new Float64Array(FIRST_SOCKETS);
   private isAlive = new Uint8Array(FIRST_SOCKETS);
 
-  constructor(traffic: Traffic) {
+  constructor(traffic: Traffic, scans: Scans) {
     this.traffic = traffic;
-    this.scans = scansOf(traffic);
+    this.scans = scans;
+    this.isSource = new Uint8Array(traffic.addresses.table.count);
+    for (const { sources } of scans.scans) for (const source of sources) this.isSource[source] = 1;
     this.sockets = new PairsByFirst(traffic.addresses.table.count);
   }
 
@@ -99,15 +104,15 @@ class DeadServices {
 
   /** Whether somebody who expected an answer got none, or a refusal. */
   private isTry(flow: number): boolean {
-    const { first, isSource } = this.scans;
+    const { first } = this.scans;
     const contact = first.contacts[flow];
     const kind = contact & KIND;
     const asker = this.askerOf(flow);
-    if (isSource[asker] === 1) return false;
+    if (this.isSource[asker] === 1) return false;
     if (kind === REFUSED) return true;
     if (kind !== UNANSWERED && kind !== WAITED) return false;
     // Who hears nothing at all is seen from one side only, or has an address that somebody made up.
-    if (!first.hasHeard(asker)) return false;
+    if (!hasHeard(first, asker)) return false;
     const isTcp = (contact & TRANSPORT_MASK) === 0;
     return isTcp ? first.showsTcpAnswers : IS_ANSWERED[this.traffic.protocols.protocol[flow]] === 1;
   }

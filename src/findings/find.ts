@@ -8,6 +8,7 @@ import { findHorizontalScans } from "./horizontal-scan.ts";
 import { findProtocolMismatches } from "./protocol-mismatch.ts";
 import { findRarePorts } from "./rare-port.ts";
 import { findRefusedServices } from "./refused-service.ts";
+import { findScans, type Scans } from "./scans/find-scans.ts";
 import { findSensitivePorts } from "./sensitive-port.ts";
 import type { Traffic } from "./traffic.ts";
 import { findUnansweredServices } from "./unanswered-service.ts";
@@ -22,25 +23,35 @@ export interface Findings {
 
 export const NOTHING_FOUND: Findings = { findings: [], ignored: 0 };
 
-/** The kinds that need no policy. */
+/** The kinds that need no policy, and do not ask for scans. */
 const KINDS: readonly ((traffic: Traffic) => Finding[])[] = [
   findSensitivePorts,
   findProtocolMismatches,
   findCleartextServices,
   findDynamicListeners,
-  findRefusedServices,
-  findUnansweredServices,
-  findHorizontalScans,
-  findVerticalScans,
   findRarePorts,
   findBeacons,
 ];
 
-export function findAll(traffic: Traffic, expectations: readonly Expectation[] = []): Findings {
-  const all = [
+const KINDS_THAT_ASK_FOR_SCANS: readonly ((traffic: Traffic, scans: Scans) => Finding[])[] = [
+  findRefusedServices,
+  findUnansweredServices,
+  findHorizontalScans,
+  findVerticalScans,
+];
+
+/** `scansOf` is asked last: until then another thread may seek them. Where it did not find out, they are sought here. */
+export async function findAll(
+  traffic: Traffic,
+  expectations: readonly Expectation[] = [],
+  scansOf?: () => Promise<Scans | null>,
+): Promise<Findings> {
+  const withoutScans = [
     ...KINDS.flatMap((find) => find(traffic)),
     ...expectations.flatMap((expectation) => expectation.findUnexpected(traffic)),
   ];
+  const scans = (await scansOf?.()) ?? findScans(traffic);
+  const all = [...withoutScans, ...KINDS_THAT_ASK_FOR_SCANS.flatMap((find) => find(traffic, scans))];
   const findings = all.filter(
     (finding) => !expectations.some((expectation) => expectation.ignores?.(finding) === true),
   );

@@ -2,10 +2,11 @@
 import { deadServiceFindings } from "./dead-service-finding.ts";
 import { deadServicesOf } from "./dead-services.ts";
 import type { Finding } from "./finding.ts";
+import type { Scans } from "./scans/find-scans.ts";
 import type { Traffic } from "./traffic.ts";
 
-export function findRefusedServices(traffic: Traffic): Finding[] {
-  const refused = deadServicesOf(traffic).filter((service) => service.refused * 2 >= service.tries);
+export function findRefusedServices(traffic: Traffic, scans: Scans): Finding[] {
+  const refused = deadServicesOf(traffic, scans).filter((service) => service.refused * 2 >= service.tries);
   return deadServiceFindings(traffic, refused, {
     rule: "refused-service",
     verbs: ["refuses", "refuse"],

@@ -2,10 +2,11 @@
 import { deadServiceFindings } from "./dead-service-finding.ts";
 import { deadServicesOf } from "./dead-services.ts";
 import type { Finding } from "./finding.ts";
+import type { Scans } from "./scans/find-scans.ts";
 import type { Traffic } from "./traffic.ts";
 
-export function findUnansweredServices(traffic: Traffic): Finding[] {
-  const unanswered = deadServicesOf(traffic).filter((service) => service.refused * 2 < service.tries);
+export function findUnansweredServices(traffic: Traffic, scans: Scans): Finding[] {
+  const unanswered = deadServicesOf(traffic, scans).filter((service) => service.refused * 2 < service.tries);
   return deadServiceFindings(traffic, unanswered, {
     rule: "unanswered-service",
     verbs: ["does not answer on", "do not answer on"],

@@ -1,7 +1,7 @@
 /** How a flow went, told from its evidence alone. */
 import { PROTOCOL_DCCP, PROTOCOL_SCTP, PROTOCOL_TCP } from "../headers/internet-protocol.ts";
 import * as evidence from "./evidence.ts";
-import type { FlowTable } from "./flow.ts";
+import type { FlowView } from "./flow-view.ts";
 
 export const STATE_ESTABLISHED = 0;
 export const STATE_UNANSWERED = 1;
@@ -23,7 +23,7 @@ export const STATE_NAMES = [
 ] as const;
 
 /** One of the STATE_ numbers. A flow that was used for several connections has the state of all taken together. */
-export function flowState(flows: FlowTable, flow: number): number {
+export function flowState(flows: FlowView, flow: number): number {
   const protocol = flows.protocol(flow);
   const seen = flows.evidence(flow);
   const handshaking = protocol === PROTOCOL_TCP || protocol === PROTOCOL_SCTP || protocol === PROTOCOL_DCCP;
@@ -34,7 +34,7 @@ export function flowState(flows: FlowTable, flow: number): number {
   return openingState(flows, flow, seen);
 }
 
-function datagramState(flows: FlowTable, flow: number, seen: number): number {
+function datagramState(flows: FlowView, flow: number, seen: number): number {
   if (flows.hasSent(flow, false) && flows.hasSent(flow, true)) return STATE_ESTABLISHED;
   return (seen & (evidence.UNREACHABLE_FOR_A | evidence.UNREACHABLE_FOR_B)) !== 0
     ? STATE_REFUSED
@@ -42,7 +42,7 @@ function datagramState(flows: FlowTable, flow: number, seen: number): number {
 }
 
 /** A SYN-ACK was seen. */
-function answeredState(flows: FlowTable, flow: number, seen: number): number {
+function answeredState(flows: FlowView, flow: number, seen: number): number {
   const fins = seen & (evidence.FIN_FROM_A | evidence.FIN_FROM_B);
   if (fins === (evidence.FIN_FROM_A | evidence.FIN_FROM_B)) return STATE_CLOSED;
   const openerIsB = (seen & evidence.SYN_ACK_FROM_A) !== 0;
@@ -52,7 +52,7 @@ function answeredState(flows: FlowTable, flow: number, seen: number): number {
 }
 
 /** Whether the opener went on after the SYN-ACK; a scanner does not, or resets. */
-function completed(flows: FlowTable, flow: number, seen: number, openerIsB: boolean): boolean {
+function completed(flows: FlowView, flow: number, seen: number, openerIsB: boolean): boolean {
   if (flows.protocol(flow) === PROTOCOL_TCP) {
     return (seen & (openerIsB ? evidence.ACK_FROM_B : evidence.ACK_FROM_A)) !== 0;
   }
@@ -61,7 +61,7 @@ function completed(flows: FlowTable, flow: number, seen: number, openerIsB: bool
 }
 
 /** A SYN was seen, and no SYN-ACK. */
-function openingState(flows: FlowTable, flow: number, seen: number): number {
+function openingState(flows: FlowView, flow: number, seen: number): number {
   const synFromA = (seen & evidence.SYN_FROM_A) !== 0;
   const synFromB = (seen & evidence.SYN_FROM_B) !== 0;
   const isAnswered = flows.hasSent(flow, synFromA);

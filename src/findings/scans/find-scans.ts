@@ -1,9 +1,8 @@
 /** All scans of a capture, told from first contacts (first-contacts.ts) by random walks (random-walk.ts). */
-
-import type { Traffic } from "../traffic.ts";
 import {
   type FirstContacts,
   findFirstContacts,
+  hasHeard,
   IS_FIRST,
   KIND,
   SCANNED_TRANSPORTS,
@@ -14,20 +13,20 @@ import { joinGroups } from "./join-groups.ts";
 import { joinSources } from "./join-sources.ts";
 import { isRemarkable, judgeGrid, NO_SCAN } from "./judge-scan.ts";
 import { BEST_SINCE } from "./random-walk.ts";
-import type { Scan } from "./scan.ts";
+import type { Scan, ScanOfSource } from "./scan.ts";
 import { ScanBuilder } from "./scan-builder.ts";
 import { type Asked, GroupMemory, ScanGroups } from "./scan-groups.ts";
+import type { ScanMaterial } from "./scan-material.ts";
 import { SourceContacts } from "./source-contacts.ts";
 
 /** Contacts that went wrong, from which on a host is looked at. */
 const LEAST_FAILURES = 8;
 
+/** Plain data: it travels between threads. */
 export interface Scans {
   readonly scans: readonly Scan[];
   /** What they were told from. */
   readonly first: FirstContacts;
-  /** By address number: 1 for a source of any of them. */
-  readonly isSource: Uint8Array;
 }
 
 /** A source over one transport. */
@@ -42,32 +41,25 @@ interface Tools {
   readonly memory: GroupMemory;
 }
 
-const known = new WeakMap<Traffic, Scans>();
-
-/** Several kinds of findings ask; the scans are sought once. */
-export function scansOf(traffic: Traffic): Scans {
-  const found = known.get(traffic) ?? findScans(traffic);
-  known.set(traffic, found);
-  return found;
-}
-
-function findScans(traffic: Traffic): Scans {
-  const first = findFirstContacts(traffic);
-  const found: Scan[] = [];
+/** `contacts`: room for the column of `FirstContacts`. */
+export function findScans(material: ScanMaterial, contacts?: Uint8Array): Scans {
+  const first = findFirstContacts(material, { contacts });
+  const found: ScanOfSource[] = [];
   let tools: Tools | null = null;
-  new FlowsBySource(traffic, first, LEAST_FAILURES).forEach((source, transport, eachBlock) => {
-    tools ??= { contacts: new SourceContacts(traffic, first), memory: new GroupMemory() };
-    const hearsAnswers = transport === 0 ? first.showsTcpAnswers : first.hasHeard(source);
+  new FlowsBySource(material, first, LEAST_FAILURES).forEach((source, transport, eachBlock) => {
+    tools ??= { contacts: new SourceContacts(material, first), memory: new GroupMemory() };
+    const hearsAnswers = transport === 0 ? first.showsTcpAnswers : hasHeard(first, source);
     found.push(...scansOfSource(tools, { source, asked: { transport, hearsAnswers } }, eachBlock));
   });
-  const scans = joinSources(found);
-  const isSource = new Uint8Array(traffic.addresses.table.count);
-  for (const scan of scans) for (const source of scan.sources) isSource[source] = 1;
-  return { scans, first, isSource };
+  return { scans: joinSources(found), first };
 }
 
 /** The scans of one source over one transport. */
-function scansOfSource({ contacts, memory }: Tools, { source, asked }: Source, eachBlock: EachBlock): Scan[] {
+function scansOfSource(
+  { contacts, memory }: Tools,
+  { source, asked }: Source,
+  eachBlock: EachBlock,
+): ScanOfSource[] {
   if (!contacts.hasFailures(eachBlock, LEAST_FAILURES)) return [];
   contacts.begin(asked, eachBlock);
   const groups = new ScanGroups(contacts, memory, asked, eachBlock);
@@ -84,7 +76,7 @@ function scansOfGroups(
   groups: ScanGroups,
   { source, asked }: Source,
   eachBlock: EachBlock,
-): Scan[] {
+): ScanOfSource[] {
   const judgements = joinGroups(groups);
   if (judgements.length === 0) return [];
   const builders = judgements.map(() => new ScanBuilder(contacts));
@@ -103,7 +95,7 @@ function scansOfGroups(
 }
 
 /** A few ports of a few hosts: neither has enough of the other to be remarkable. */
-function gridOf(contacts: SourceContacts, { source, asked }: Source, eachBlock: EachBlock): Scan[] {
+function gridOf(contacts: SourceContacts, { source, asked }: Source, eachBlock: EachBlock): ScanOfSource[] {
   if (!isRemarkable(contacts.ofAll, 0)) return [];
   const since = contacts.ofAll.get(0, BEST_SINCE);
   const builder = new ScanBuilder(contacts);

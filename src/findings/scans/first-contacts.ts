@@ -6,7 +6,8 @@
  * port has as many flows as a server's.
  */
 import * as evidence from "../../flows/evidence.ts";
-import { FLOW_WORDS, type FlowTable, WORD_ADDRESS_A, WORD_ADDRESS_B, WORD_PORTS } from "../../flows/flow.ts";
+import { FLOW_WORDS, WORD_ADDRESS_A, WORD_ADDRESS_B, WORD_PORTS } from "../../flows/flow-record.ts";
+import type { FlowView } from "../../flows/flow-view.ts";
 import { flowState, STATE_HALF_OPEN, STATE_REFUSED, STATE_UNANSWERED } from "../../flows/state.ts";
 import { PROTOCOL_SCTP, PROTOCOL_TCP, PROTOCOL_UDP } from "../../headers/internet-protocol.ts";
 import { TFTP } from "../../protocols/negotiation/kinds.ts";
@@ -17,7 +18,7 @@ import {
   CLUE_NEGOTIATED,
   CLUE_PAYLOAD,
 } from "../../roles/role.ts";
-import type { Traffic } from "../traffic.ts";
+import type { ScanMaterial } from "./scan-material.ts";
 
 /** How the contact went, the lowest four bits. 0 is none: the flow is no contact, or nobody can say whose. */
 export const KIND = 0xf;
@@ -65,16 +66,25 @@ export interface PortWords {
   readonly at: number;
 }
 
+/** Plain data: it travels between threads. */
 export interface FirstContacts {
   /** Per flow: its byte. */
   readonly contacts: Uint8Array;
   readonly ports: PortWords;
   /** Whether anything in the capture could tell that a TCP connection was answered: else silence tells nothing. */
   readonly showsTcpAnswers: boolean;
-  /** Contacts of the host that went wrong, at most `MOST_COUNTED`. */
-  readonly failuresOf: (address: number) => number;
-  /** Whether anything came for the host: else silence tells nothing. */
-  readonly hasHeard: (address: number) => boolean;
+  /** By address number: `HEARD`, and how many contacts of the host went wrong. */
+  readonly hosts: Uint8Array;
+}
+
+/** Contacts of the host that went wrong, at most `MOST_COUNTED`. */
+export function failuresOf({ hosts }: FirstContacts, address: number): number {
+  return hosts[address] & MOST_COUNTED;
+}
+
+/** Whether anything came for the host: else silence tells nothing. */
+export function hasHeard({ hosts }: FirstContacts, address: number): boolean {
+  return (hosts[address] & HEARD) !== 0;
 }
 
 /** A SYN is sent again after 1, 3 and 7 seconds (RFC 6298): whoever sent four has waited seven seconds. */
@@ -110,17 +120,26 @@ export function portOfContact({ contacts, ports }: FirstContacts, flow: number, 
  */
 const MOST_IN_COLUMN = 1 << 22;
 
-/** `mostInColumn` is for tests. */
-export function findFirstContacts(traffic: Traffic, mostInColumn = MOST_IN_COLUMN): FirstContacts {
-  const { flows, addresses, services } = traffic;
+export interface ContactsRoom {
+  /** A zero for each flow. */
+  readonly contacts?: Uint8Array | undefined;
+  /** For tests. */
+  readonly mostInColumn?: number;
+}
+
+export function findFirstContacts(
+  material: ScanMaterial,
+  { contacts = new Uint8Array(material.flows.count), mostInColumn = MOST_IN_COLUMN }: ContactsRoom = {},
+): FirstContacts {
+  const { flows, addresses, services } = material;
   const { ofA, ofB, table } = addresses;
-  const contacts = new Uint8Array(flows.count);
+  const selected = services?.ofFlow;
   const column = flows.count > mostInColumn ? null : new Int32Array(flows.count);
   const hosts = new Uint8Array(table.count);
   let showsTcpAnswers = false;
   for (let flow = 0; flow < contacts.length; flow++) {
-    if (services.ofFlow[flow] < 0) continue;
-    const contact = contactOf(traffic, flow);
+    if (selected !== undefined && selected[flow] < 0) continue;
+    const contact = contactOf(material, flow);
     const kind = contact & KIND;
     if (kind === NO_CONTACT) continue;
     contacts[flow] = contact;
@@ -142,25 +161,24 @@ export function findFirstContacts(traffic: Traffic, mostInColumn = MOST_IN_COLUM
         ? { words: flows.words, stride: FLOW_WORDS, at: WORD_PORTS }
         : { words: column, stride: 1, at: 0 },
     showsTcpAnswers,
-    failuresOf: (address) => hosts[address] & MOST_COUNTED,
-    hasHeard: (address) => (hosts[address] & HEARD) !== 0,
+    hosts,
   };
 }
 
-function contactOf(traffic: Traffic, flow: number): number {
-  const protocol = traffic.flows.protocol(flow);
-  if (protocol === PROTOCOL_TCP) return unlessNegotiated(traffic, flow, tcpContact(traffic.flows, flow));
+function contactOf(material: ScanMaterial, flow: number): number {
+  const protocol = material.flows.protocol(flow);
+  if (protocol === PROTOCOL_TCP) return unlessNegotiated(material, flow, tcpContact(material.flows, flow));
   if (protocol === PROTOCOL_UDP) {
-    return unlessNegotiated(traffic, flow, udpContact(traffic, flow) | (1 << TRANSPORT_SHIFT));
+    return unlessNegotiated(material, flow, udpContact(material, flow) | (1 << TRANSPORT_SHIFT));
   }
-  return protocol === PROTOCOL_SCTP ? sctpContact(traffic.flows, flow) | (2 << TRANSPORT_SHIFT) : NO_CONTACT;
+  return protocol === PROTOCOL_SCTP ? sctpContact(material.flows, flow) | (2 << TRANSPORT_SHIFT) : NO_CONTACT;
 }
 
 /**
  * Whoever asks a port that was agreed on does not search. TFTP's client is the exception: its port is announced by the
  * request, and a scanner that asks one server's port 69 asks the others from that very port.
  */
-function unlessNegotiated({ negotiated }: Traffic, flow: number, contact: number): number {
+function unlessNegotiated({ negotiated }: ScanMaterial, flow: number, contact: number): number {
   if (negotiated === null || negotiated.kind[flow] === 0) return contact;
   return (contact & KIND) === TALKED || negotiated.kind[flow] === TFTP ? contact : NO_CONTACT;
 }
@@ -170,15 +188,15 @@ function of(bitOfA: number, isB: boolean): number {
   return isB ? bitOfA << 1 : bitOfA;
 }
 
-function packetsOf(flows: FlowTable, flow: number, isB: boolean): number {
+function packetsOf(flows: FlowView, flow: number, isB: boolean): number {
   return isB ? flows.packetsBToA(flow) : flows.packetsAToB(flow);
 }
 
-function payloadOf(flows: FlowTable, flow: number, isB: boolean): number {
+function payloadOf(flows: FlowView, flow: number, isB: boolean): number {
   return isB ? flows.payloadBytesBToA(flow) : flows.payloadBytesAToB(flow);
 }
 
-function tcpContact(flows: FlowTable, flow: number): number {
+function tcpContact(flows: FlowView, flow: number): number {
   const seen = flows.evidence(flow);
   const syns = seen & (evidence.SYN_FROM_A | evidence.SYN_FROM_B);
   const accepts = seen & (evidence.SYN_ACK_FROM_A | evidence.SYN_ACK_FROM_B);
@@ -201,7 +219,7 @@ function tcpContact(flows: FlowTable, flow: number): number {
 }
 
 /** Nothing came from the target. */
-function silence(flows: FlowTable, flow: number, seen: number, byB: boolean): number {
+function silence(flows: FlowView, flow: number, seen: number, byB: boolean): number {
   if ((seen & of(evidence.UNREACHABLE_FOR_A, byB)) !== 0) return REFUSED;
   if ((seen & of(evidence.OTHER_ERROR_FOR_A, byB)) !== 0) return NO_CONTACT;
   const packets = packetsOf(flows, flow, byB);
@@ -211,7 +229,7 @@ function silence(flows: FlowTable, flow: number, seen: number, byB: boolean): nu
 }
 
 /** A TCP flow without a handshake. */
-function strayContact(flows: FlowTable, flow: number, seen: number): number {
+function strayContact(flows: FlowView, flow: number, seen: number): number {
   const byB = (seen & evidence.FIRST_FROM_B) !== 0;
   const asker = byB ? ASKED_BY_B : 0;
   const payload = payloadOf(flows, flow, false) + payloadOf(flows, flow, true);
@@ -226,8 +244,8 @@ function strayContact(flows: FlowTable, flow: number, seen: number): number {
   return asker | (isStray ? STRAY : silence(flows, flow, seen, byB));
 }
 
-function udpContact(traffic: Traffic, flow: number): number {
-  const { flows, roles } = traffic;
+function udpContact(material: ScanMaterial, flow: number): number {
+  const { flows, roles } = material;
   const serverIsB = roles.serverIsB[flow] === 1;
   const isRoleTold = (roles.clues[flow] & TELLS_ROLE) !== 0;
   const seen = flows.evidence(flow);
@@ -247,13 +265,13 @@ function udpContact(traffic: Traffic, flow: number): number {
 }
 
 /** Whether the end is a multicast group (RFC 5771, RFC 4291) or all hosts of a network. */
-function isToMany(flows: FlowTable, flow: number, isB: boolean): boolean {
+function isToMany(flows: FlowView, flow: number, isB: boolean): boolean {
   const word = flows.words[flow * FLOW_WORDS + (isB ? WORD_ADDRESS_B : WORD_ADDRESS_A)];
   if (flows.isIpv6(flow)) return word >>> 24 === 0xff;
   return word >>> 28 === 0xe || word === -1;
 }
 
-function sctpContact(flows: FlowTable, flow: number): number {
+function sctpContact(flows: FlowView, flow: number): number {
   const seen = flows.evidence(flow);
   const byB = (seen & evidence.SYN_FROM_B) !== 0;
   if ((seen & (evidence.SYN_FROM_A | evidence.SYN_FROM_B)) === 0) return NO_CONTACT;

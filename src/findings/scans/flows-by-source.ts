@@ -4,14 +4,15 @@
  * over all flows.
  */
 
-import type { Traffic } from "../traffic.ts";
 import {
   ASKED_BY_B,
   type FirstContacts,
+  failuresOf,
   KIND,
   SCANNED_TRANSPORTS,
   TRANSPORT_SHIFT,
 } from "./first-contacts.ts";
+import type { ScanMaterial } from "./scan-material.ts";
 
 /** Calls `visit` with the contacts of one source over one transport, in blocks. */
 export type EachBlock = (visit: (flows: Int32Array) => void) => void;
@@ -26,7 +27,7 @@ const TRANSPORTS = SCANNED_TRANSPORTS.length;
 const TRANSPORT = 3;
 
 export class FlowsBySource {
-  private readonly traffic: Traffic;
+  private readonly material: ScanMaterial;
   private readonly first: FirstContacts;
   /** Address numbers. */
   private readonly sources: number[] = [];
@@ -35,13 +36,13 @@ export class FlowsBySource {
   private readonly room: number;
 
   /** `leastFailures`: contacts that went wrong, from which on a host is a source. `room`: flows that are listed at once. */
-  constructor(traffic: Traffic, first: FirstContacts, leastFailures: number, room = LISTED) {
-    this.traffic = traffic;
+  constructor(material: ScanMaterial, first: FirstContacts, leastFailures: number, room = LISTED) {
+    this.material = material;
     this.first = first;
     this.room = room;
-    this.numbers = new Int32Array(traffic.addresses.table.count);
+    this.numbers = new Int32Array(material.addresses.table.count);
     for (let address = 0; address < this.numbers.length; address++) {
-      if (first.failuresOf(address) >= leastFailures) this.numbers[address] = this.sources.push(address);
+      if (failuresOf(first, address) >= leastFailures) this.numbers[address] = this.sources.push(address);
     }
   }
 
@@ -69,7 +70,7 @@ export class FlowsBySource {
   private listOf(flow: number): number {
     const contact = this.first.contacts[flow];
     if ((contact & KIND) === 0) return -1;
-    const { ofA, ofB } = this.traffic.addresses;
+    const { ofA, ofB } = this.material.addresses;
     const number = this.numbers[(contact & ASKED_BY_B) !== 0 ? ofB[flow] : ofA[flow]];
     return (number - 1) * TRANSPORTS + ((contact >> TRANSPORT_SHIFT) & TRANSPORT);
   }
@@ -103,7 +104,7 @@ export class FlowsBySource {
 
   private walk(list: number, visitBlock: (flows: Int32Array) => void): void {
     const { contacts } = this.first;
-    const { ofA, ofB } = this.traffic.addresses;
+    const { ofA, ofB } = this.material.addresses;
     const source = this.sourceOf(list);
     const transport = list % TRANSPORTS;
     const block = new Int32Array(BLOCK_FLOWS);

@@ -5,7 +5,7 @@
 import { isBefore } from "../../records/is-before.ts";
 import type { Timestamp } from "../../records/record.ts";
 import { mergePorts } from "../port-ranges.ts";
-import { type Scan, TARGETS_KEPT, TECHNIQUES } from "./scan.ts";
+import { type Scan, type ScanOfSource, TARGETS_KEPT, TECHNIQUES } from "./scan.ts";
 
 /** Of all pairs of host and port that two scans asked, so much is in both where they are one: captures lose packets. */
 const SAME_TARGETS = 0.3;
@@ -14,14 +14,19 @@ const MOST_COMPARED = 64;
 /** Scans for the same port, or of the same host, from which on they are told together, whatever else they asked. */
 const MANY = 20;
 
-export function joinSources(scans: readonly Scan[]): Scan[] {
-  return groupedIfMany(groupedBySame(scans).map(joined)).map(joined);
+export function joinSources(scans: readonly ScanOfSource[]): Scan[] {
+  const told = groupedBySame(scans).map((group) => joined(group.map(withoutSketch)));
+  return groupedIfMany(told).map(joined);
+}
+
+function withoutSketch({ sketch, ...scan }: ScanOfSource): Scan {
+  return scan;
 }
 
 /** Those that ask the same at the same time. Scans with much in common share one of their sketches' marks. */
-function groupedBySame(scans: readonly Scan[]): Scan[][] {
-  const groups: Scan[][] = [];
-  const byMark = new Map<number, Set<Scan[]>>();
+function groupedBySame(scans: readonly ScanOfSource[]): ScanOfSource[][] {
+  const groups: ScanOfSource[][] = [];
+  const byMark = new Map<number, Set<ScanOfSource[]>>();
   for (const scan of scans) {
     let group = candidatesOf(scan, byMark).find(([first]) => areOne(first, scan));
     if (group === undefined) {
@@ -34,8 +39,11 @@ function groupedBySame(scans: readonly Scan[]): Scan[][] {
   return groups;
 }
 
-function candidatesOf({ sketch }: Scan, byMark: ReadonlyMap<number, ReadonlySet<Scan[]>>): Scan[][] {
-  const candidates: Scan[][] = [];
+function candidatesOf(
+  { sketch }: ScanOfSource,
+  byMark: ReadonlyMap<number, ReadonlySet<ScanOfSource[]>>,
+): ScanOfSource[][] {
+  const candidates: ScanOfSource[][] = [];
   for (const mark of sketch.marks) {
     for (const group of byMark.get(mark) ?? []) {
       if (candidates.length === MOST_COMPARED) return candidates;
@@ -45,7 +53,7 @@ function candidatesOf({ sketch }: Scan, byMark: ReadonlyMap<number, ReadonlySet<
   return candidates;
 }
 
-function areOne(one: Scan, other: Scan): boolean {
+function areOne(one: ScanOfSource, other: ScanOfSource): boolean {
   return (
     one.transport === other.transport &&
     one.searches === other.searches &&

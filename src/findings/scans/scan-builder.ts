@@ -1,13 +1,13 @@
 /** Adds up the contacts of one scan of one source. */
 import * as evidence from "../../flows/evidence.ts";
-import type { FlowTable } from "../../flows/flow.ts";
+import type { FlowView } from "../../flows/flow-view.ts";
 import type { Timestamp } from "../../records/record.ts";
 import { transportOf } from "../../services/transports.ts";
 import { FRAMES_SHOWN, type PortRange } from "../finding.ts";
 import * as contact from "./first-contacts.ts";
 import type { Judgement } from "./judge-scan.ts";
 import { isAccepted } from "./random-walk.ts";
-import { type Scan, TARGETS_KEPT, TECHNIQUES } from "./scan.ts";
+import { type ScanOfSource, TARGETS_KEPT, TECHNIQUES } from "./scan.ts";
 import type { SourceContacts } from "./source-contacts.ts";
 import { TargetSketch } from "./target-sketch.ts";
 
@@ -48,10 +48,10 @@ export class ScanBuilder {
 
   /** A flow of the scan, be it a first contact or one that was made again. */
   add(flow: number): void {
-    const { first, traffic } = this.contactsOf;
+    const { first, material } = this.contactsOf;
     const byte = first.contacts[flow];
     // Few flows stand for several, and asking each reads the second half of its record.
-    this.flows += traffic.flows.folded.groups > 0 ? traffic.flows.flowsOf(flow) : 1;
+    this.flows += material.flows.folded.groups > 0 ? material.flows.flowsOf(flow) : 1;
     if ((byte & contact.IS_FIRST) === 0) return;
     const host = this.contactsOf.targetOf(flow);
     const port = this.contactsOf.portOf(flow);
@@ -61,13 +61,13 @@ export class ScanBuilder {
     this.isPortAsked[port] = 1;
     this.addHost(host, flow);
     this.addOutcome(flow, byte & contact.KIND);
-    this.techniques |= 1 << techniqueOf(traffic.flows, flow, byte);
+    this.techniques |= 1 << techniqueOf(material.flows, flow, byte);
     this.sketch.add(host, port);
   }
 
-  finish(source: number, protocol: number, { likelihood, confidence }: Judgement): Scan {
-    const { traffic, isCut } = this.contactsOf;
-    const { flows } = traffic;
+  finish(source: number, protocol: number, { likelihood, confidence }: Judgement): ScanOfSource {
+    const { material, isCut } = this.contactsOf;
+    const { flows } = material;
     const ports = this.portRanges(protocol);
     const portCount = ports.reduce((sum, { first, last }) => sum + last - first + 1, 0);
     // Where contacts were too many to be known again, some were counted twice.
@@ -114,7 +114,7 @@ export class ScanBuilder {
       return;
     }
     if (this.otherFlows.length < FRAMES_SHOWN) this.otherFlows.push(flow);
-    if (kind === contact.REFUSED || wasReset(this.contactsOf.traffic.flows, flow)) this.refused++;
+    if (kind === contact.REFUSED || wasReset(this.contactsOf.material.flows, flow)) this.refused++;
     else this.unanswered++;
   }
 
@@ -131,16 +131,16 @@ export class ScanBuilder {
   }
 }
 
-function firstSeenOf(flows: FlowTable, flow: number): Timestamp {
+function firstSeenOf(flows: FlowView, flow: number): Timestamp {
   return { seconds: flows.firstSeconds(flow), nanoseconds: flows.firstNanoseconds(flow) };
 }
 
 /** Of contacts without SYN: a reset is all that comes back from a closed port, or for a stray acknowledgment. */
-function wasReset(flows: FlowTable, flow: number): boolean {
+function wasReset(flows: FlowView, flow: number): boolean {
   return (flows.evidence(flow) & (evidence.RST_FROM_A | evidence.RST_FROM_B)) !== 0;
 }
 
-function techniqueOf(flows: FlowTable, flow: number, byte: number): number {
+function techniqueOf(flows: FlowView, flow: number, byte: number): number {
   const protocol = contact.SCANNED_TRANSPORTS[(byte & contact.TRANSPORT_MASK) >> contact.TRANSPORT_SHIFT];
   if (protocol !== contact.SCANNED_TRANSPORTS[0])
     return protocol === contact.SCANNED_TRANSPORTS[1] ? UDP : INIT;

@@ -8,7 +8,7 @@ import {
   WORD_ADDRESS_A_REST,
   WORD_ADDRESS_B,
   WORD_ADDRESS_B_REST,
-} from "../../flows/flow.ts";
+} from "../../flows/flow-record.ts";
 import { PROTOCOL_UDP } from "../../headers/internet-protocol.ts";
 import { ASKED_BY_B, IS_FIRST, KIND, REFUSED, SCANNED_TRANSPORTS, TALKED } from "./first-contacts.ts";
 import type { EachBlock } from "./flows-by-source.ts";
@@ -206,12 +206,12 @@ export class ScanGroups {
 
   /** The network of the host that was asked: 256 addresses of IPv4, a /64 of IPv6. */
   private networkOf(flow: number): number {
-    const { first, traffic } = this.contacts;
-    const { words } = traffic.flows;
+    const { first, material } = this.contacts;
+    const { words } = material.flows;
     const base = flow * FLOW_WORDS;
     const targetIsA = (first.contacts[flow] & ASKED_BY_B) !== 0;
     const word = words[base + (targetIsA ? WORD_ADDRESS_A : WORD_ADDRESS_B)];
-    if (!traffic.flows.isIpv6(flow)) return word >>> 8;
+    if (!material.flows.isIpv6(flow)) return word >>> 8;
     return Math.imul(word, 31) + words[base + (targetIsA ? WORD_ADDRESS_A_REST : WORD_ADDRESS_B_REST)];
   }
 

@@ -38,6 +38,10 @@ export interface Scan {
   readonly lastSeen: Timestamp;
   /** First frames of contacts, those that were answered first, ascending within each. */
   readonly frames: readonly number[];
+}
+
+/** Before it is known whether others did the same. */
+export interface ScanOfSource extends Scan {
   /** Of pairs of host and port. */
   readonly sketch: TargetSketch;
 }

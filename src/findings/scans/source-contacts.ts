@@ -5,7 +5,6 @@
  */
 import { doubled } from "../../flows/doubled.ts";
 import { PairIndex } from "../../flows/pair-index.ts";
-import type { Traffic } from "../traffic.ts";
 import {
   ASKED_BY_B,
   EXPIRED,
@@ -18,6 +17,7 @@ import {
 } from "./first-contacts.ts";
 import type { EachBlock } from "./flows-by-source.ts";
 import { type Circumstances, CONTACTS, RandomWalks, weightOf } from "./random-walk.ts";
+import type { ScanMaterial } from "./scan-material.ts";
 
 const PORTS = 65_536;
 const NO_PORT = -1;
@@ -45,7 +45,7 @@ export class SourceContacts {
   hostCount = 0;
   /** Whether contacts were too many to know all of them again. */
   isCut = false;
-  readonly traffic: Traffic;
+  readonly material: ScanMaterial;
   readonly first: FirstContacts;
   /** By address number: 0 for a host that was not asked; its only flow plus 1; or less than 0, −1 less its number. */
   private readonly entries: Int32Array;
@@ -53,10 +53,10 @@ export class SourceContacts {
   private circumstances: Circumstances = { transport: 0, hearsAnswers: true };
   private lastSourcePort = NO_PORT;
 
-  constructor(traffic: Traffic, first: FirstContacts) {
-    this.traffic = traffic;
+  constructor(material: ScanMaterial, first: FirstContacts) {
+    this.material = material;
     this.first = first;
-    this.entries = new Int32Array(traffic.addresses.table.count);
+    this.entries = new Int32Array(material.addresses.table.count);
   }
 
   /** Takes in the contacts of a source. The one before is to be forgotten first. */
@@ -96,7 +96,7 @@ export class SourceContacts {
   private touch(flows: Int32Array): number {
     const { contacts, ports } = this.first;
     const { words, stride, at } = ports;
-    const { ofA, ofB } = this.traffic.addresses;
+    const { ofA, ofB } = this.material.addresses;
     let sum = 0;
     for (let i = 0; i < flows.length; i++) {
       const flow = flows[i];
@@ -139,7 +139,7 @@ export class SourceContacts {
 
   /** Address number of the host that the flow's source asked. */
   targetOf(flow: number): number {
-    const { ofA, ofB } = this.traffic.addresses;
+    const { ofA, ofB } = this.material.addresses;
     return (this.first.contacts[flow] & ASKED_BY_B) !== 0 ? ofA[flow] : ofB[flow];
   }
 

@@ -203,7 +203,7 @@ describe("many at once", () => {
 
   test("they all are in what `check` finds", async () => {
     const traffic = await surveyOf(served(web));
-    const { findings } = findAll(traffic, [lockExpectation(lockOf())]);
+    const { findings } = await findAll(traffic, [lockExpectation(lockOf())]);
     expect(findings.filter(({ rule }) => rule === "unexpected-port")).toHaveLength(1);
   });
 });

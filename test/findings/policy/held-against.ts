@@ -21,8 +21,8 @@ export function policyOf(text: string): Policy {
 }
 
 /** What a policy does not expect of traffic; kinds of findings that need no policy are left out. */
-export function heldAgainst(policy: Policy, traffic: Traffic): Findings {
-  const { findings, ignored } = findAll(traffic, [policyExpectation(policy)]);
+export async function heldAgainst(policy: Policy, traffic: Traffic): Promise<Findings> {
+  const { findings, ignored } = await findAll(traffic, [policyExpectation(policy)]);
   return { findings: findings.filter(({ rule }) => rule === "unexpected-port"), ignored };
 }
 
@@ -30,7 +30,8 @@ export async function unexpectedIn(
   packets: readonly (Packet | Bytes)[],
   text: string,
 ): Promise<readonly Finding[]> {
-  return heldAgainst(policyOf(text), await surveyOf(packets)).findings;
+  const { findings } = await heldAgainst(policyOf(text), await surveyOf(packets));
+  return findings;
 }
 
 export function ends(client: string, clientPort: number, server: string, serverPort: number): Ends {

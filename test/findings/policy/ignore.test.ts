@@ -94,7 +94,7 @@ describe("unexpected ports that are ignored", () => {
       "{ rule: unexpected-port, from: 10.0.7.5 }",
       "{ rule: any, from: office, ports: 8082/tcp }",
     );
-    const { findings, ignored } = heldAgainst(policyOf(text), traffic);
+    const { findings, ignored } = await heldAgainst(policyOf(text), traffic);
     expect(findings.map(({ key, clients, flows }) => [key, clients, flows])).toEqual([
       ["office > servers 8081/tcp", ["10.0.7.6"], 1],
     ]);
@@ -110,7 +110,7 @@ describe("unexpected ports that are ignored", () => {
       "{ rule: any, ports: 8081/udp }",
       "{ rule: any, until: 2020-01-01 }",
     ]) {
-      const { findings, ignored } = heldAgainst(policyOf(withEntries(entry)), traffic);
+      const { findings, ignored } = await heldAgainst(policyOf(withEntries(entry)), traffic);
       expect([findings.length, ignored]).toEqual([2, 0]);
     }
   });
@@ -119,7 +119,7 @@ describe("unexpected ports that are ignored", () => {
     const scan = Array.from({ length: 50 }, (_, i) =>
       unanswered(ends("10.0.7.5", 40_000, "10.0.1.9", 1 + i)),
     ).flat();
-    const { findings, ignored } = heldAgainst(
+    const { findings, ignored } = await heldAgainst(
       policyOf(withEntries("{ rule: unexpected-port, from: 10.0.7.5 }")),
       await surveyOf(scan),
     );

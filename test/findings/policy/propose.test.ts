@@ -16,17 +16,17 @@ import { asked, ends, heldAgainst, opened, refused, unanswered } from "./held-ag
 import { TODAY } from "./policy-samples.ts";
 
 /** The policy that is written of the traffic, read again: without a problem, and with nothing left to find. */
-function expectLaw(traffic: Traffic): void {
+async function expectLaw(traffic: Traffic): Promise<void> {
   const text = policyText(proposePolicy(traffic), ["capture.pcap"], undefined);
   const { policy, problems } = readPolicy(text, "ports.yaml", { today: TODAY });
   expect(problems).toEqual([]);
   if (policy === null) throw new TypeError("no policy");
-  expect(heldAgainst(policy, traffic).findings).toEqual([]);
+  expect((await heldAgainst(policy, traffic)).findings).toEqual([]);
 }
 
 async function proposed(packets: readonly Bytes[]): Promise<ProposedPolicy> {
   const traffic = await surveyOf(packets);
-  expectLaw(traffic);
+  await expectLaw(traffic);
   return proposePolicy(traffic);
 }
 
@@ -40,7 +40,7 @@ const ignoresOf = ({ ignores }: ProposedPolicy) =>
 describe("a capture held against its own first policy gives no finding", () => {
   test.each(FIXTURE_CAPTURES)("$name", async ({ path }) => {
     const traffic = await survey(path);
-    expectLaw(traffic);
+    await expectLaw(traffic);
     const once = policyText(proposePolicy(traffic), [path], undefined);
     expect(policyText(proposePolicy(await survey(path, { threads: 2 })), [path], undefined)).toBe(once);
     const { policy } = readPolicy(once, "ports.yaml", { today: TODAY });

@@ -79,7 +79,7 @@ describe("what no rule allows", () => {
   test("of flows that were not selected is not asked", async () => {
     const packets = [...opened(ends(A, 40_000, SERVER, 22)), ...opened(ends(A, 40_001, SERVER, 23))];
     const traffic = await surveyOf(packets, { selection: { ports: [{ from: 23, to: 23 }] } });
-    expect(heldAgainst(policyOf(NOTHING), traffic).findings.map(({ key }) => key)).toEqual([
+    expect((await heldAgainst(policyOf(NOTHING), traffic)).findings.map(({ key }) => key)).toEqual([
       "office > servers 23/tcp",
     ]);
   });
@@ -319,11 +319,9 @@ test("negotiated ports count for their service", async () => {
   const text = (rule: string) =>
     `version: 1\nzones: { lan: [10.20.0.0/24, "fd00:20::/64"] }\nrules:\n  - ${rule}\n`;
   const all = policyOf(text("{ allow: [ftp, 20/tcp], from: lan, to: lan }"));
-  expect(heldAgainst(all, traffic).findings).toEqual([]);
-  const [data, ...others] = heldAgainst(
-    policyOf(text("{ allow: ftp, from: lan, to: lan }")),
-    traffic,
-  ).findings;
+  expect((await heldAgainst(all, traffic)).findings).toEqual([]);
+  const { findings } = await heldAgainst(policyOf(text("{ allow: ftp, from: lan, to: lan }")), traffic);
+  const [data, ...others] = findings;
   expect(others).toEqual([]);
   expect(data.title).toBe("20/tcp (ftp-data) from lan to lan, which no rule allows");
   // On the wire the ports are others.
