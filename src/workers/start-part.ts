@@ -10,9 +10,13 @@ export interface WorkingPart {
   stop(): void;
 }
 
-/** `read` is called with the bytes that were read since its last call. */
-export function startPart(order: PartOrder, read: (bytes: number) => void): WorkingPart {
-  const worker = new Worker(new URL("./part-worker.js", import.meta.url), { workerData: order });
+/** `read` is called with the bytes that were read since its last call. `file`, of the thread, is for tests. */
+export function startPart(
+  order: PartOrder,
+  read: (bytes: number) => void,
+  file = new URL("./part-worker.js", import.meta.url),
+): WorkingPart {
+  const worker = new Worker(file, { workerData: order });
   const outcome = new Promise<LaterPart | null>((resolve) => {
     worker.on("message", (message: PartMessage) => {
       if ("part" in message) resolve(message.part);

@@ -10,6 +10,7 @@ export interface ScanWorker {
   stop(): void;
 }
 
+/** `file`, of the thread, is for tests. */
 export function startScanWorker(file = new URL("./scan-worker.js", import.meta.url)): ScanWorker {
   const worker = new Worker(file);
   const outcome = new Promise<Scans | null>((resolve) => {
