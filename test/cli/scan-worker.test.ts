@@ -65,16 +65,14 @@ async function pictureOf(path: string, options: SurveyOptions) {
   return { report: buildReport(found), rows: [...flowRows(found)] };
 }
 
-/** Scans, ports that were agreed on, media that are listened to again, fragments. */
-describe.each(["scan-syn", "scan-decoys", "scan-udp", "ftp", "web", "browsing", "fragments"])(
-  "%s",
-  (name) => {
+/** Scans of many kinds, ports that were agreed on, fragments. */
+test.each(["scan-syn", "scan-decoys", "scan-udp", "outage", "ftp", "web", "fragments"])(
+  "%s: real threads count and seek what one does",
+  async (name) => {
     const { path } = fixtureCapture(`${name}.pcap`);
-
-    test("real threads count and seek what one does", async () => {
-      const options = inThreads(built("scan-worker.js"));
-      expect(await pictureOf(path, options)).toEqual(await pictureOf(path, { threads: 1 }));
-    });
+    const { options, given } = inThreads(built("scan-worker.js"));
+    expect(await pictureOf(path, options)).toEqual(await pictureOf(path, { threads: 1 }));
+    expect(given).toEqual([expect.objectContaining({ scans: expect.any(Array) })]);
   },
 );
 
