@@ -117,7 +117,7 @@ describe("a capture of so many flows that a thread is started for it", () => {
   beforeAll(() => {
     const plan = PLANS.find((known) => known.name === "scan");
     if (plan === undefined) throw new Error("the benchmark has no scan");
-    writeCapture(scaled(plan, 80), path);
+    writeCapture(scaled(plan, 30), path);
   });
 
   test("the same bytes", async () => {
