@@ -57,6 +57,22 @@ import {
 } from "./roles/open-flows.ts";
 import { placeRoles, putRole } from "./roles/role-columns.ts";
 import { hasRoomForSockets, moveSockets, placeSockets } from "./roles/socket-counts.ts";
+import {
+  countOfClients,
+  countOfGrouped,
+  countOnlyClients,
+  groupFlows,
+  hasPairRoom,
+  hasServerRoom,
+  outcomeFactsOf,
+  placeGrouped,
+  placeGrouping,
+  placeSelection,
+} from "./services/group.ts";
+import { growPairs, placePairs } from "./services/pairs.ts";
+import { countOfServices, placeServiceRows } from "./services/service-rows.ts";
+import { countOfServers, countOfSockets, findSocket, growServers, placeServers } from "./services/sockets.ts";
+import { placeCarries, takeCarries } from "./services/traffic.ts";
 import { tallyRecords } from "./tally.ts";
 
 export {
@@ -73,8 +89,14 @@ export {
   countLaterFragment,
   countLaterPart,
   countOfAddresses,
+  countOfClients,
   countOfFlows,
+  countOfGrouped,
   countOfOpenFlows,
+  countOfServers,
+  countOfServices,
+  countOfSockets,
+  countOnlyClients,
   countOpenFlows,
   countPackets,
   countVerdict,
@@ -86,8 +108,14 @@ export {
   dropFlows,
   factsOfFlow,
   findOpenFlow,
+  findSocket,
   flowOfRow,
+  groupFlows,
+  growPairs,
+  growServers,
+  hasPairRoom,
   hasRoomForSockets,
+  hasServerRoom,
   identifyFlows,
   largestTransport,
   listen,
@@ -98,16 +126,24 @@ export {
   noteOpenRole,
   numberAddressesOf,
   numberArriving,
+  outcomeFactsOf,
   payloadsOfBatch,
   placeAddresses,
+  placeCarries,
   placeEvidence,
   placeFacts,
   placeFlow,
   placeFlowTable,
+  placeGrouped,
+  placeGrouping,
   placeOpenFlows,
   placeOutcomes,
+  placePairs,
   placeProtocols,
   placeRoles,
+  placeSelection,
+  placeServers,
+  placeServiceRows,
   placeSockets,
   putRole,
   readPacketBlocks,
@@ -118,6 +154,7 @@ export {
   speechOf,
   startAddresses,
   startBatch,
+  takeCarries,
   tallyRecords,
   tellProtocol,
   touchFlows,

@@ -119,8 +119,8 @@ function candidateSockets(traffic: Traffic): Uint8Array {
   const found = new Uint8Array(services.servers.count);
   const { flows, partners } = services.serverTraffic;
   for (let socket = 0; socket < found.length; socket++) {
-    if (flows[socket] < LEAST_BEATS || partners[socket] > MOST_CLIENTS) continue;
-    if (!isRegular[services.servers.second[socket]]) found[socket] = 1;
+    if (flows.at(socket) < LEAST_BEATS || partners.at(socket) > MOST_CLIENTS) continue;
+    if (!isRegular[services.servers.services.at(socket)]) found[socket] = 1;
   }
   return found;
 }
@@ -131,7 +131,7 @@ function repeatedFlows(traffic: Traffic, isCandidate: Uint8Array): Int32Array[] 
   const { servers, ofFlow } = services;
   const isServer = new Uint8Array(addresses.table.count);
   for (let socket = 0; socket < isCandidate.length; socket++) {
-    if (isCandidate[socket] === 1) isServer[servers.first[socket]] = 1;
+    if (isCandidate[socket] === 1) isServer[servers.addresses.at(socket)] = 1;
   }
   const pairs = new PairIndex();
   let flows = new Int32Array(1024);

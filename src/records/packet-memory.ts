@@ -101,6 +101,27 @@ export interface PacketLoops {
   findOpenFlow(row: number): void;
   decideOpenFlows(from: number, to: number): number;
   noteOpenRole(row: number, role: number): void;
+  placeGrouping(rows: number, serverIsB: number, ofA: number, ofB: number, hasFolded: boolean): void;
+  placeGrouped(ofFlow: number, outcome: number, outcomeOfFacts: number, clients: number): void;
+  placeSelection(selected: number, negotiated: number, registeredPorts: number): void;
+  placeServiceRows(numbers: number, rows: number): void;
+  placeServers(rows: number, firstSockets: number, slots: number, slotCount: number): void;
+  growServers(slotCount: number): number;
+  hasServerRoom(): boolean;
+  placePairs(slots: number, slotCount: number): void;
+  growPairs(slotCount: number, copy: number): number;
+  placeCarries(carries: number): void;
+  takeCarries(): number;
+  hasPairRoom(): boolean;
+  groupFlows(from: number, to: number): number;
+  outcomeFactsOf(flow: number): number;
+  countOnlyClients(from: number, to: number): number;
+  countOfGrouped(): number;
+  countOfServices(): number;
+  countOfSockets(): number;
+  countOfServers(): number;
+  countOfClients(): number;
+  findSocket(address: number, service: number): number;
   listen(start: number, length: number, protocol: number, ports: number): number;
   answersOfPayload(): number;
   /** One signature alone, for tests. */

@@ -126,8 +126,8 @@ function serverReports(
   const { servers, serverTraffic } = services;
   const rows = heaviest(servers.count, LISTED, serverTraffic.bytes, () => true);
   const listed = Array.from(rows.listed, (row) => {
-    const { transport, port, name, label } = names[servers.second[row]];
-    const address = addressText(addresses.table, servers.first[row]);
+    const { transport, port, name, label } = names[servers.services.at(row)];
+    const address = addressText(addresses.table, servers.addresses.at(row));
     return {
       address,
       host: hostNames.get(address) ?? null,
@@ -135,8 +135,8 @@ function serverReports(
       port,
       name,
       label,
-      clients: serverTraffic.partners[row],
-      flows: serverTraffic.flows[row],
+      clients: serverTraffic.partners.at(row),
+      flows: serverTraffic.flows.at(row),
       packets: serverTraffic.packets.at(row),
       bytes: serverTraffic.bytes.at(row),
     };
@@ -149,15 +149,15 @@ function clientReports(
   hostNames: ReadonlyMap<string, string>,
 ): Listing<ClientReport> {
   const { clientTraffic } = services;
-  const isClient = (row: number) => clientTraffic.partners[row] > 0;
+  const isClient = (row: number) => clientTraffic.partners.at(row) > 0;
   const rows = heaviest(addresses.table.count, LISTED, clientTraffic.bytes, isClient);
   const listed = Array.from(rows.listed, (row) => {
     const address = addressText(addresses.table, row);
     return {
       address,
       host: hostNames.get(address) ?? null,
-      flows: clientTraffic.flows[row],
-      services: clientTraffic.partners[row],
+      flows: clientTraffic.flows.at(row),
+      services: clientTraffic.partners.at(row),
       packets: clientTraffic.packets.at(row),
       bytes: clientTraffic.bytes.at(row),
     };

@@ -76,7 +76,7 @@ function namesOf(survey: Survey): Named {
   const listedServices = ranked(serviceBytes.length, SERVICES_NAMED, serviceBytes);
   const serverBytes = new Float64Array(count);
   for (let socket = 0; socket < servers.count; socket++) {
-    serverBytes[servers.first[socket]] += serverTraffic.bytes.at(socket);
+    serverBytes[servers.addresses.at(socket)] += serverTraffic.bytes.at(socket);
   }
   const listedServers = ranked(count, SERVERS_NAMED, serverBytes);
   const labels = nameServices(survey);

@@ -1,15 +1,20 @@
 /**
  * The services stage: flows and roles in, services out. One walk over the flows adds each to its service, to
  * its server's socket and to its client; pairs of small integers count what is distinct.
+ *
+ * The walk is WebAssembly (assembly/services/). It stops where a table is full, and at a flow whose facts tell an outcome that
+ * nobody told yet; here it is helped on. There is one grouping at a time in a memory.
  */
 import type { FlowAddresses } from "../flows/addresses.ts";
 import type { FlowTable } from "../flows/flow.ts";
-import { PairSet } from "../flows/pair-set.ts";
-import { PairsByFirst } from "../flows/pairs-by-first.ts";
+import { inBlocks } from "../flows/in-blocks.ts";
 import type { NegotiatedTable } from "../protocols/negotiated.ts";
+import { negotiatedKind } from "../protocols/negotiation/kinds.ts";
 import type { RoleTable } from "../roles/role.ts";
-import type { ServiceTotals } from "./service.ts";
-import { ServiceColumns } from "./service-columns.ts";
+import { outcome, type ServiceTotals } from "./service.ts";
+import { serviceTotals } from "./service-totals.ts";
+import { Sockets } from "./sockets.ts";
+import * as layout from "./table-layout.ts";
 import { TrafficColumns } from "./traffic-columns.ts";
 
 /** Whether a flow is to be counted; see `FlowSelection`. */
@@ -21,8 +26,8 @@ export interface Services {
   readonly ofFlow: Int32Array;
   /** Per flow: one of the OUTCOME_ numbers of service.ts; 0 where the flow was not selected. */
   readonly outcome: Uint8Array;
-  /** The listening sockets: pairs of the address's number and the service's index. */
-  readonly servers: PairsByFirst;
+  /** The listening sockets. */
+  readonly servers: Sockets;
   /** By row of `servers`; partners are distinct client addresses. */
   readonly serverTraffic: TrafficColumns;
   /** By address number, what each did as a client; partners are distinct services, 0 where it was no client. */
@@ -40,9 +45,6 @@ export interface Services {
   };
 }
 
-/** Flows that are worked together: each step walks over the whole block, so that its memory reads overlap. */
-const BLOCK_FLOWS = 256;
-
 /** What is known of the flows beside their own records. */
 export interface GroupInputs {
   readonly roles: RoleTable;
@@ -52,187 +54,174 @@ export interface GroupInputs {
 }
 
 export function groupServices(flows: FlowTable, inputs: GroupInputs, isSelected?: FlowFilter): Services {
-  const grouping = new Grouping(flows, inputs);
-  for (let start = 0; start < flows.count; start += BLOCK_FLOWS) {
-    grouping.take(start, Math.min(start + BLOCK_FLOWS, flows.count), isSelected);
-    grouping.addToServices();
-    grouping.addToSockets();
-    grouping.addToClients();
-    grouping.addPartners();
-  }
+  const grouping = new Grouping(flows, inputs, isSelected);
+  inBlocks(flows.count, flows.memory.loops.groupFlows, (stopped) => {
+    grouping.help(stopped);
+    return stopped;
+  });
   return grouping.finish();
 }
 
+const FIRST_SLOTS = 4096;
+const MANY_SLOTS = 2 ** 20;
+const SLOT_BYTES = 4;
+/** What a port may have been negotiated for is a byte. */
+const KINDS = 256;
+
 class Grouping {
-  private readonly services = new ServiceColumns();
-  private readonly ofFlow: Int32Array;
-  private readonly outcome: Uint8Array;
-  private readonly servers: PairsByFirst;
-  private readonly serverTraffic: TrafficColumns;
-  private readonly clientTraffic: TrafficColumns;
-  /**
-   * By address: the row of the first socket that it was a client of, plus 1; 0 for none. A socket's only client stands in its
-   * count of partners, see `addPartners`. Most have but one, which is told without a search, and in a scan every socket
-   * has; the sets below hold the other pairs.
-   */
-  private readonly firstPartnerOfClient: Int32Array;
-  private readonly otherClientsOfServers = new PairSet();
-  private readonly otherClientsOfServices = new PairSet();
-  /** Distinct addresses. */
-  private clients = 0;
-  private serverAddresses = 0;
   private readonly flows: FlowTable;
   private readonly roles: RoleTable;
-  private readonly negotiated: NegotiatedTable | null;
-  private readonly addresses: FlowAddresses;
-  /** The selected flows of the block, and what each belongs to. */
-  private selected = 0;
-  /** Selected flows of all blocks, those that were folded into others left out. */
-  private rows = 0;
-  private readonly flow = new Int32Array(BLOCK_FLOWS);
-  private readonly service = new Int32Array(BLOCK_FLOWS);
-  private readonly client = new Int32Array(BLOCK_FLOWS);
-  private readonly server = new Int32Array(BLOCK_FLOWS);
-  private readonly socket = new Int32Array(BLOCK_FLOWS);
-  /** Rows of the block whose socket is not its server's first one. */
-  private readonly pendingRow = new Int32Array(BLOCK_FLOWS);
-  private readonly pendingServer = new Int32Array(BLOCK_FLOWS);
-  private readonly pendingService = new Int32Array(BLOCK_FLOWS);
-  private readonly flowsOfRow = new Int32Array(BLOCK_FLOWS);
-  private readonly packets = new Float64Array(BLOCK_FLOWS);
-  private readonly bytes = new Float64Array(BLOCK_FLOWS);
+  private readonly addressCount: number;
+  private readonly ofFlow: Int32Array;
+  private readonly outcome: Uint8Array;
+  private readonly sockets: Int32Array;
+  private readonly serverTraffic: TrafficColumns;
+  private readonly clientTraffic: TrafficColumns;
+  /** By facts: the outcome plus 1; 0 where no flow had them yet. */
+  private readonly outcomeOfFacts: Uint8Array;
+  private readonly serviceRows: number;
+  private readonly carries: Uint32Array;
+  private socketSlots = FIRST_SLOTS;
+  /** Slots that there is room for. */
+  private readonly mostSlots: number;
+  private pairSlots = FIRST_SLOTS;
 
-  constructor(flows: FlowTable, { roles, negotiated = null, addresses }: GroupInputs) {
+  /** Room is for as many rows as there may be: what nobody touches takes no memory, but tables that grow are there twice. */
+  constructor(flows: FlowTable, inputs: GroupInputs, isSelected: FlowFilter | undefined) {
+    const { roles, negotiated = null, addresses } = inputs;
+    const { columns, memory, count } = flows;
+    const { loops } = memory;
     this.flows = flows;
     this.roles = roles;
-    this.negotiated = negotiated;
-    this.addresses = addresses;
-    this.ofFlow = new Int32Array(flows.count).fill(-1);
-    this.outcome = new Uint8Array(flows.count);
-    // No flow has more than one. Room that nobody touches takes no memory, but tables that grow are there twice.
-    this.servers = new PairsByFirst(addresses.table.count, flows.count);
-    this.serverTraffic = new TrafficColumns(flows.count);
-    this.clientTraffic = new TrafficColumns(addresses.table.count);
-    this.firstPartnerOfClient = new Int32Array(addresses.table.count);
+    this.addressCount = addresses.table.count;
+    this.ofFlow = columns.int32(count);
+    this.outcome = columns.uint8(count);
+    this.sockets = columns.int32(count * layout.SOCKET_WORDS);
+    this.serverTraffic = new TrafficColumns(this.sockets, layout.SOCKET_WORDS, layout.SOCKET_TRAFFIC);
+    const firstSockets = columns.take(this.addressCount * 4);
+    this.mostSlots = slotsFor(searchedSockets(count, this.addressCount));
+    const slots = columns.take(this.mostSlots * SLOT_BYTES);
+    loops.placeServers(this.sockets.byteOffset, firstSockets, slots, this.socketSlots);
+    const clients = columns.int32(this.addressCount * layout.CLIENT_WORDS);
+    this.clientTraffic = new TrafficColumns(clients, layout.CLIENT_WORDS, layout.CLIENT_TRAFFIC);
+    this.outcomeOfFacts = columns.uint8(layout.OUTCOME_FACTS);
+    const ports = layout.PORT_TABLES * layout.PORTS;
+    const numbers = columns.take(ports * 4);
+    this.serviceRows = columns.take(Math.min(count, ports) * layout.SERVICE_BYTES);
+    loops.placeServiceRows(numbers, this.serviceRows);
+    this.carries = columns.uint32(layout.BLOCK_CARRIES * layout.CARRY_WORDS);
+    loops.placeCarries(this.carries.byteOffset);
+    loops.placeGrouping(
+      columns.take(layout.BLOCK_FLOWS * layout.BLOCK_ROW_BYTES),
+      columns.addressOf(roles.serverIsB),
+      columns.addressOf(addresses.ofA),
+      columns.addressOf(addresses.ofB),
+      flows.folded.groups > 0,
+    );
+    loops.placeGrouped(
+      this.ofFlow.byteOffset,
+      this.outcome.byteOffset,
+      this.outcomeOfFacts.byteOffset,
+      clients.byteOffset,
+    );
+    this.placeSelection(isSelected, negotiated);
+    // The only table whose room grows: nothing may be taken behind it until the walk is done.
+    loops.placePairs(columns.take(this.pairSlots * layout.PAIR_BYTES), this.pairSlots);
   }
 
-  take(start: number, end: number, isSelected: FlowFilter | undefined): void {
-    const { flows, roles, negotiated, addresses, services, ofFlow } = this;
-    let row = 0;
-    for (let flow = start; flow < end; flow++) {
-      if (isSelected !== undefined && !isSelected(flow)) continue;
-      const serverIsB = roles.serverIsB[flow] === 1;
-      const port = serverIsB ? flows.portB(flow) : flows.portA(flow);
-      // A negotiated port is any; its service is one.
-      const registered = negotiated?.kindOf(flow)?.port ?? port;
-      const service = services.number(flows.protocol(flow), registered);
-      ofFlow[flow] = service;
-      this.flow[row] = flow;
-      this.service[row] = service;
-      this.client[row] = serverIsB ? addresses.ofA[flow] : addresses.ofB[flow];
-      this.server[row] = serverIsB ? addresses.ofB[flow] : addresses.ofA[flow];
-      this.flowsOfRow[row] = flows.flowsOf(flow);
-      this.packets[row] = flows.packetsAToB(flow) + flows.packetsBToA(flow);
-      this.bytes[row] = flows.bytesAToB(flow) + flows.bytesBToA(flow);
-      row++;
-    }
-    this.rows += row;
-    this.selected = row;
-  }
-
-  addToServices(): void {
-    const { flows, roles, services, outcome } = this;
-    for (let row = 0; row < this.selected; row++) {
-      const flow = this.flow[row];
-      outcome[flow] = services.addFlow(this.service[row], flows, flow, roles.serverIsB[flow] === 1);
-    }
-  }
-
-  addToSockets(): void {
-    const { servers, serverTraffic, pendingServer, pendingService } = this;
-    let pending = 0;
-    for (let row = 0; row < this.selected; row++) {
-      const socket = servers.firstPairOf(this.server[row]);
-      this.socket[row] = socket;
-      if (socket >= 0 && servers.second[socket] === this.service[row]) continue;
-      this.pendingRow[pending] = row;
-      pendingServer[pending] = this.server[row];
-      pendingService[pending++] = this.service[row];
-    }
-    servers.touch(pendingServer, pendingService, pending);
-    for (let i = 0; i < pending; i++) {
-      this.socket[this.pendingRow[i]] = this.numberSocket(pendingServer[i], pendingService[i]);
-    }
-    for (let row = 0; row < this.selected; row++) {
-      serverTraffic.addFlows(this.socket[row], this.flowsOfRow[row], this.packets[row], this.bytes[row]);
-    }
-  }
-
-  private numberSocket(server: number, service: number): number {
-    const known = this.servers.count;
-    const socket = this.servers.number(server, service);
-    if (socket < known) return socket;
-    this.services.addServer(service);
-    if (this.servers.firstPairOf(server) === socket) this.serverAddresses++;
-    return socket;
-  }
-
-  addToClients(): void {
-    const { clientTraffic } = this;
-    for (let row = 0; row < this.selected; row++) {
-      const client = this.client[row];
-      if (clientTraffic.flows[client] === 0) this.clients++;
-      clientTraffic.addFlows(client, this.flowsOfRow[row], this.packets[row], this.bytes[row]);
-    }
-  }
-
-  /** While there is one client, −1 less its number stands in the place of the count of a socket's partners. */
-  addPartners(): void {
-    const { servers, firstPartnerOfClient, otherClientsOfServers, otherClientsOfServices } = this;
-    const { partners } = this.serverTraffic;
-    for (let row = 0; row < this.selected; row++) {
-      const client = this.client[row];
-      const socket = this.socket[row];
-      const first = firstPartnerOfClient[client] - 1;
-      const known = partners[socket];
-      if (first === socket || known === -1 - client) continue;
-      if (known < 0) this.addOnlyClient(-1 - known, socket);
-      if (first < 0) firstPartnerOfClient[client] = socket + 1;
-      else if (known !== 0 && !otherClientsOfServers.add(client, socket)) continue;
-      partners[socket] = known === 0 ? -1 - client : partners[socket] + 1;
-      // A client that is new to a service is new to the socket, too.
-      const service = this.service[row];
-      const isKnown =
-        first >= 0 && (servers.second[first] === service || !otherClientsOfServices.add(client, service));
-      if (isKnown) continue;
-      this.services.addClient(service);
-      this.clientTraffic.partners[client]++;
-    }
-  }
-
-  /** A second client comes: the first is counted, and known by its pair from here on. */
-  private addOnlyClient(client: number, socket: number): void {
-    this.serverTraffic.partners[socket] = 1;
-    if (this.firstPartnerOfClient[client] !== socket + 1) this.otherClientsOfServers.add(client, socket);
+  /** Does what the walk needs before it can go on with this flow. */
+  help(flow: number): void {
+    const { flows, roles, outcomeOfFacts } = this;
+    const { loops } = flows.memory;
+    this.takeCarries();
+    if (!loops.hasPairRoom()) this.growPairs();
+    else if (!loops.hasServerRoom()) this.growServers();
+    else outcomeOfFacts[loops.outcomeFactsOf(flow)] = 1 + outcome(flows, flow, roles.serverIsB[flow] === 1);
   }
 
   finish(): Services {
-    const { ofFlow, outcome, servers, serverTraffic, clientTraffic } = this;
-    const { partners } = serverTraffic;
-    for (let socket = 0; socket < servers.count; socket++) if (partners[socket] < 0) partners[socket] = 1;
-    const services = this.services.totals();
+    const { ofFlow, outcome, serverTraffic, clientTraffic } = this;
+    const { memory } = this.flows;
+    const { loops } = memory;
+    this.takeCarries();
+    inBlocks(loops.countOfSockets(), loops.countOnlyClients);
+    const services = serviceTotals(memory.buffer, this.serviceRows, loops.countOfServices());
     const sum = (column: "flows" | "packets" | "bytes" | "connections") =>
       services.reduce((total, service) => total + service[column], 0);
     const flows = sum("flows");
     const totals = {
       flows,
-      folded: flows - this.rows,
+      folded: flows - loops.countOfGrouped(),
       packets: sum("packets"),
       bytes: sum("bytes"),
       connections: sum("connections"),
-      clients: this.clients,
-      servers: this.serverAddresses,
+      clients: loops.countOfClients(),
+      servers: loops.countOfServers(),
     };
+    const servers = new Sockets(this.sockets, loops, this.addressCount);
     return { services, ofFlow, outcome, servers, serverTraffic, clientTraffic, totals };
   }
+
+  /** What few captures have: a byte a flow for those that are selected, and for those whose port was negotiated. */
+  private placeSelection(isSelected: FlowFilter | undefined, negotiated: NegotiatedTable | null): void {
+    const { columns, memory, count } = this.flows;
+    const selected = isSelected && columns.uint8(count);
+    for (let flow = 0; selected !== undefined && flow < count; flow++) {
+      selected[flow] = isSelected?.(flow) ? 1 : 0;
+    }
+    if (negotiated === null) {
+      memory.loops.placeSelection(selected?.byteOffset ?? 0, 0, 0);
+      return;
+    }
+    const ports = columns.uint32(KINDS);
+    for (let kind = 1; kind < KINDS; kind++) ports[kind] = 1 + (negotiatedKind(kind)?.port ?? -1);
+    memory.loops.placeSelection(
+      selected?.byteOffset ?? 0,
+      columns.addressOf(negotiated.kind),
+      ports.byteOffset,
+    );
+  }
+
+  private takeCarries(): void {
+    const { carries, serverTraffic, clientTraffic } = this;
+    const count = this.flows.memory.loops.takeCarries();
+    const columns = [serverTraffic.packets, serverTraffic.bytes, clientTraffic.packets, clientTraffic.bytes];
+    for (let at = 0; at < count * layout.CARRY_WORDS; at += layout.CARRY_WORDS) {
+      columns[carries[at]].carry(carries[at + 1], carries[at + 2]);
+    }
+  }
+
+  /** Adds slots behind those that there are, which are copied in the meantime. */
+  private growPairs(): void {
+    const { columns, memory } = this.flows;
+    const former = this.pairSlots * layout.PAIR_BYTES;
+    this.pairSlots = moreSlots(this.pairSlots);
+    columns.take(this.pairSlots * layout.PAIR_BYTES - former);
+    const mark = columns.mark();
+    memory.loops.growPairs(this.pairSlots, columns.take(former));
+    columns.release(mark);
+  }
+
+  private growServers(): void {
+    this.socketSlots = Math.min(moreSlots(this.socketSlots), this.mostSlots);
+    this.flows.memory.loops.growServers(this.socketSlots);
+  }
+}
+
+/** Few slots become four times as many, so that what they lead to is seldom dealt out anew; many become twice as many. */
+function moreSlots(slots: number): number {
+  return slots * (slots < MANY_SLOTS ? 4 : 2);
+}
+
+/**
+ * Sockets that slots may have to lead to: no flow has more than one, and the first of each server needs none. Where there are
+ * more addresses than flows, some are servers, since no flow has more than one client.
+ */
+function searchedSockets(flows: number, addresses: number): number {
+  return Math.min(flows, 2 * flows - addresses);
+}
+
+/** A power of two, so that three of four slots are enough, with a block's to come. */
+function slotsFor(sockets: number): number {
+  return 2 ** Math.ceil(Math.log2(((sockets + layout.BLOCK_FLOWS) * 4) / 3 + FIRST_SLOTS));
 }

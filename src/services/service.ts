@@ -7,6 +7,9 @@ import type { FlowTable } from "../flows/flow.ts";
 import { flowState, STATE_MIDSTREAM, STATE_REFUSED } from "../flows/state.ts";
 import { PROTOCOL_TCP } from "../headers/internet-protocol.ts";
 import type { Timestamp } from "../records/record.ts";
+import { OUTCOME_ANSWERED, OUTCOME_REFUSED, OUTCOME_UNANSWERED } from "./outcome-numbers.ts";
+
+export * from "./outcome-numbers.ts";
 
 /** What flows of one service, server or client add up to. Bytes are bytes on the wire of whole frames. */
 export interface Traffic {
@@ -33,14 +36,11 @@ export interface ServiceTotals extends Traffic {
   refused: number;
 }
 
-/** How a flow ended for its client. */
-export const OUTCOME_ANSWERED = 0;
-export const OUTCOME_UNANSWERED = 1;
-export const OUTCOME_REFUSED = 2;
-
 /**
  * Refused: the port or the way to it was closed. Answered: the server sent something, be it only an acceptance.
  * Unanswered is also what cannot be answered: a syslog line, a multicast announcement, a one-sided capture.
+ *
+ * What this looks at in a record is what assembly/services/outcome-facts.ts puts into a number: change both.
  */
 export function outcome(flows: FlowTable, flow: number, serverIsB: boolean): number {
   const state = flowState(flows, flow);

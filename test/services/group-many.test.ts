@@ -106,14 +106,14 @@ test.each([
 
   const { servers, serverTraffic, clientTraffic } = grouped;
   const trafficRow = (columns: typeof serverTraffic, row: number) => ({
-    flows: columns.flows[row],
+    flows: columns.flows.at(row),
     packets: columns.packets.at(row),
     bytes: columns.bytes.at(row),
-    partners: columns.partners[row],
+    partners: columns.partners.at(row),
   });
   const sockets = Array.from({ length: servers.count }, (__, row) => {
-    const { port, protocol } = grouped.services[servers.second[row]];
-    const server = addressText(addresses.table, servers.first[row]);
+    const { port, protocol } = grouped.services[servers.services.at(row)];
+    const server = addressText(addresses.table, servers.addresses.at(row));
     return [`${server} ${port}/${protocol}`, trafficRow(serverTraffic, row)];
   });
   const groupBy = (key: "socket" | "client", partner: "client" | "service") =>

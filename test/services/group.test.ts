@@ -247,9 +247,9 @@ describe("servers and clients", () => {
     ]);
     const { servers, serverTraffic, clientTraffic, services: rows } = grouped;
     const sockets = Array.from({ length: servers.count }, (_, row) => [
-      `${addressText(addresses.table, servers.first[row])} ${rows[servers.second[row]].port}`,
-      serverTraffic.flows[row],
-      serverTraffic.partners[row],
+      `${addressText(addresses.table, servers.addresses.at(row))} ${rows[servers.services.at(row)].port}`,
+      serverTraffic.flows.at(row),
+      serverTraffic.partners.at(row),
       serverTraffic.packets.at(row),
     ]);
     expect(sockets).toEqual([
@@ -258,8 +258,8 @@ describe("servers and clients", () => {
     ]);
     const clients = Array.from({ length: addresses.table.count }, (_, row) => [
       addressText(addresses.table, row),
-      clientTraffic.flows[row],
-      clientTraffic.partners[row],
+      clientTraffic.flows.at(row),
+      clientTraffic.partners.at(row),
     ]);
     expect(clients).toEqual([
       ["10.0.0.2", 0, 0],
@@ -289,7 +289,7 @@ describe("servers and clients", () => {
     for (const service of grouped.services)
       expect(service).toMatchObject({ flows: 2, clients: 2, servers: 2 });
     let flows = 0;
-    for (let row = 0; row < 3000; row++) flows += grouped.serverTraffic.flows[row];
+    for (let row = 0; row < 3000; row++) flows += grouped.serverTraffic.flows.at(row);
     expect(flows).toBe(3000);
   });
 });

@@ -187,7 +187,8 @@ function seenService(
  */
 export class AskedInVain {
   readonly #table: AddressTable;
-  readonly #sockets: PairIndex;
+  /** The rows of the services' servers. */
+  readonly #sockets = new PairIndex();
   readonly #uses: Pick<ServiceUses, "bits" | "sockets" | "portless">;
   /** By the number of a port: the service's index. */
   readonly #services: ReadonlyMap<number, number>;
@@ -198,7 +199,10 @@ export class AskedInVain {
 
   constructor({ addresses, services }: Traffic, { uses, groupOfRow }: SeenServices) {
     this.#table = addresses.table;
-    this.#sockets = services.servers;
+    // Of their own: the capture's memory is given up.
+    for (let row = 0; row < services.servers.count; row++) {
+      this.#sockets.number(services.servers.addresses.at(row), services.servers.services.at(row));
+    }
     this.#uses = { bits: uses.bits, sockets: uses.sockets, portless: uses.portless };
     this.#services = new Map(
       services.services.map(({ protocol, port }, i) => [numberOfPort(protocol, port), i]),

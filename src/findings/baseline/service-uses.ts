@@ -179,12 +179,12 @@ function isServed(flows: FlowTable, flow: number, serverIsB: boolean): boolean {
 
 /** The number of the row's server. */
 export function addressOfRow(row: number, { servers }: Services, { sockets, portless }: ServiceUses): number {
-  return row < sockets ? servers.first[row] : portless.first[row - sockets];
+  return row < sockets ? servers.addresses.at(row) : portless.first[row - sockets];
 }
 
 /** What the row is a row of, whoever its server is: a number of service-number.ts. */
 export function serviceOfRow(row: number, { services, servers }: Services, uses: ServiceUses): number {
   if (row >= uses.sockets) return uses.portless.second[row - uses.sockets];
-  const { protocol, port } = services[servers.second[row]];
+  const { protocol, port } = services[servers.services.at(row)];
   return numberOfPort(protocol, port);
 }
