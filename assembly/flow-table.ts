@@ -34,6 +34,12 @@ export function recordOf(flow: u32): u32 {
   return records + (flow << 7);
 }
 
+/** How many flows a record stands for; `folds`: whether any stands for several. */
+export function flowsOfRecord(at: u32, folds: bool): u32 {
+  if (!folds || (load<u32>(at, record.WORD_KEY * 4) & FOLDED) === 0) return 1;
+  return load<u32>(at, record.WORD_FOLDED * 4) + 1;
+}
+
 /** From now on there are only the first `count` records; the slots have to be made anew. */
 export function dropFlows(count: u32): void {
   flowCount = count;

@@ -17,7 +17,7 @@ import {
   SOCKET_FACTS,
   socketFacts,
 } from "../../src/roles/plain-clues.ts";
-import { recordOf } from "../flow-table.ts";
+import { flowsOfRecord, recordOf } from "../flow-table.ts";
 import { askingOfRecord } from "./asking.ts";
 import { putRole } from "./role-columns.ts";
 import * as sockets from "./socket-counts.ts";
@@ -92,12 +92,6 @@ export function countOfOpenFlows(): u32 {
 /** The transport with the greatest number that an open flow has, times 65,536: nobody asks for the ports of later ones. */
 export function largestTransport(): u32 {
   return largestSocket & ~0xffff;
-}
-
-/** How many flows the record stands for; `folds`: whether any stands for several. */
-function flowsOfRecord(at: u32, folds: bool): u32 {
-  if (!folds || (load<u32>(at, record.WORD_KEY * 4) & FOLDED) === 0) return 1;
-  return load<u32>(at, record.WORD_FOLDED * 4) + 1;
 }
 
 /** One of the numbers of src/roles/asking.ts. */

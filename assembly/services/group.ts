@@ -6,7 +6,7 @@
 import * as record from "../../src/flows/flow-record.ts";
 import { OUTCOME_REFUSED, OUTCOME_UNANSWERED } from "../../src/services/outcome-numbers.ts";
 import * as layout from "../../src/services/table-layout.ts";
-import { recordOf } from "../flow-table.ts";
+import { flowsOfRecord, recordOf } from "../flow-table.ts";
 import { outcomeFacts } from "./outcome-facts.ts";
 import {
   addPair,
@@ -152,7 +152,7 @@ function takeFlows(start: u32, end: u32): u32 {
     const a = load<u32>(addressesOfA + (flow << 2));
     const b = load<u32>(addressesOfB + (flow << 2));
     const server = serverIsB !== 0 ? b : a;
-    const flows = hasFolded ? load<u32>(at, record.WORD_FOLDED * 4) + 1 : 1;
+    const flows = flowsOfRecord(at, hasFolded);
     const packets =
       <u64>load<u32>(at, record.WORD_PACKETS_A_TO_B * 4) + load<u32>(at, record.WORD_PACKETS_B_TO_A * 4);
     const aToB = load<f64>(at, record.DOUBLE_BYTES_A_TO_B * 8);
