@@ -2,7 +2,8 @@
 import { expect, test } from "vitest";
 import { randomNumbers } from "../../scripts/bench/random-numbers.ts";
 import { numberAddresses } from "../../src/flows/addresses.ts";
-import { FLOW_WORDS, type FlowTable, WORD_FOLDED } from "../../src/flows/flow.ts";
+import { FOLDED_SERVER_B } from "../../src/flows/evidence.ts";
+import { FLOW_WORDS, type FlowTable, WORD_FOLDED, WORD_KEY } from "../../src/flows/flow.ts";
 import { NegotiatedTable } from "../../src/protocols/negotiated.ts";
 import { FTP_DATA, RTP } from "../../src/protocols/negotiation/kinds.ts";
 import { RoleTable } from "../../src/roles/role.ts";
@@ -142,8 +143,11 @@ test("negotiated ports count for their service, and what is not selected for not
 test("records that stand for several flows", () => {
   const flows = madeFlows(2000, {});
   flows.folded.openGroup(0);
+  // Of other records, the word is a sequence number.
+  for (let flow = 1; flow < flows.count; flow += 3) flows.words[flow * FLOW_WORDS + WORD_FOLDED] = 99;
   let folded = 0;
   for (let flow = 0; flow < flows.count; flow += 3) {
+    flows.words[flow * FLOW_WORDS + WORD_KEY] |= FOLDED_SERVER_B;
     flows.words[flow * FLOW_WORDS + WORD_FOLDED] = 1 + random(5);
     folded += flows.flowsOf(flow) - 1;
   }
