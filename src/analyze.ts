@@ -22,6 +22,7 @@ import { type FlowSelection, flowFilter } from "./services/select-flows.ts";
 import { type CountProgress, countCaptures, type ThreadOptions } from "./workers/count-captures.ts";
 import { PacketStages } from "./workers/count-part.ts";
 import { FlowLimit } from "./workers/flow-limit.ts";
+import { giveBackParts } from "./workers/give-back.ts";
 import { ScanSearch, type ScanSearchOptions } from "./workers/scan-search.ts";
 
 /** A path to a file or folder, `-` for standard input, several of them, or a stream of a capture's bytes. */
@@ -134,6 +135,7 @@ async function countAll(
   options: AnalyzeOptions,
 ): Promise<CaptureSummary[]> {
   const captures = await countCaptures(inputs, stages, options, options.onProgress);
+  giveBackParts(stages.joinedFlows);
   if (captures.every(({ format }) => format === null)) throw nothingReadable(captures);
   return captures;
 }

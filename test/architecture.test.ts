@@ -16,7 +16,7 @@ const NODE_ALLOWED = [
   /^records\/(open-capture|list-captures)\.ts$/,
   /^report\/(write-[a-z]+|atomic-file|community-id|html)\.ts$/,
   /^report\/charts\/draw-chart\.ts$/,
-  /^workers\/(count-captures|part-worker|scan-search|scan-worker|start-part|start-scan-worker)\.ts$/,
+  /^workers\/(count-captures|give-back|part-worker|scan-search|scan-worker|start-part|start-scan-worker)\.ts$/,
   /^(cli\.ts$|commands\/|reference\/)/,
 ];
 

@@ -50,6 +50,8 @@ export class PacketStages {
   readonly timeline: Timeline | null;
   /** Null where there are as many flows as memory holds. */
   readonly limit: FlowLimit | null;
+  /** Of all parts that were joined. */
+  joinedFlows = 0;
 
   constructor(
     { tunnels, timeline }: CountOptions,
@@ -214,6 +216,7 @@ export function canJoin({ collector }: PacketStages, part: LaterPart): boolean {
 export function joinPart(stages: PacketStages, part: LaterPart): void {
   const { collector, decoder, announcements, timeline, records } = stages;
   announcements.join(part.announcements, collector.frames);
+  stages.joinedFlows += part.counted.flowCount;
   collector.join({
     part: part.counted,
     encapsulations: decoder.encapsulations.add(part.encapsulations),
