@@ -117,6 +117,19 @@ export class AddressScopes {
     this.known = new Uint8Array(traffic.addresses.table.count);
   }
 
+  /** Whether any address of the capture is on the internet; else nothing crosses the edge of a network. */
+  hasInternet(): boolean {
+    const { table } = this.traffic.addresses;
+    for (let address = 0; address < table.count; address++) {
+      const word = (index: number) => table.word(address, index) | 0;
+      const scope = table.isIpv6(address)
+        ? scopeOfIpv6(word(0), word(1), word(2), word(3))
+        : scopeOfIpv4(word(0));
+      if (scope === SCOPE_INTERNET) return true;
+    }
+    return false;
+  }
+
   ofClient(flow: number): number {
     return this.ofEnd(flow, this.traffic.roles.serverIsB[flow] === 0);
   }

@@ -74,7 +74,10 @@ export function findCleartextServices(traffic: Traffic): Finding[] {
   };
   const wanted = servicesSpeaking(
     traffic,
-    (service, protocol) => kindOf(service, protocol) >= 0 && services.services[service].answered > 0,
+    (service, protocol) =>
+      kindOf(service, protocol) >= 0 &&
+      services.services[service].answered > 0 &&
+      mayTell(traffic, service, CLEAR_TEXTS[kindOf(service, protocol)]),
   );
   const groups = groupFlows(traffic, wanted, keyOf);
   const signedOn = new Set(groups.filter(({ key }) => key % 2 === SIGNED_ON).map(({ key }) => key));
@@ -85,6 +88,12 @@ export function findCleartextServices(traffic: Traffic): Finding[] {
 
 function clearTextOfPort(name: string | null): number {
   return name === null ? -1 : CLEAR_TEXTS.findIndex(({ services }) => services.includes(name));
+}
+
+/** Whether a flow of the kind can be told, whatever was said in it: HTTP, for one, only where somebody was heard signing on. */
+function mayTell({ signOns, services }: Traffic, service: number, kind: ClearText): boolean {
+  if (kind.always || kind.says !== null || kind.without !== null) return true;
+  return kind.heard !== null && signOns.hasPort[services.services[service].port] === 1;
 }
 
 /** Whether somebody signed on in the clear; null where the flow is none of clear text after all. */

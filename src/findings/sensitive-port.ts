@@ -41,6 +41,7 @@ export function findSensitivePorts(traffic: Traffic): Finding[] {
     Number((byProtocol[protocol] ?? null) !== null),
   );
   const scopes = new AddressScopes(traffic);
+  if (!scopes.hasInternet()) return [];
   let isPeer: Uint8Array | null = null;
   /** Peers listen on any port, and most of them say nothing that is recognised. */
   const reachesPeers = (flow: number): boolean => {

@@ -75,9 +75,9 @@ export interface PacketLoops {
   placeRoles(serverIsB: number, clues: number, decidedBy: number, confidencePercent: number): void;
   putRole(flow: number, packed: number): void;
   placeFacts(
-    portsOfTcp: number,
-    portsOfSctp: number,
-    portsOfOthers: number,
+    weightsOfTcp: number,
+    weightsOfSctp: number,
+    weightsOfOthers: number,
     votes: number,
     votePercents: number,
   ): void;

@@ -7,16 +7,13 @@
 import * as evidence from "../flows/evidence.ts";
 import { FLOW_WORDS, type FlowTable, WORD_ADDRESS_A, WORD_ADDRESS_B } from "../flows/flow.ts";
 import { PROTOCOL_DCCP, PROTOCOL_SCTP, PROTOCOL_TCP } from "../headers/internet-protocol.ts";
-import { LINUX_EPHEMERAL_FIRST } from "./plain-clues.ts";
+import { DYNAMIC_FIRST, FTP_DATA, LINUX_EPHEMERAL_FIRST } from "./plain-clues.ts";
 
 export * from "./plain-clues.ts";
 
 /** No clue has more grades. */
 export const MOST_GRADES = 4;
 
-/** First port of the dynamic range of RFC 6335, section 6, which Windows and macOS use for clients. */
-export const DYNAMIC_FIRST = 49_152;
-const FTP_DATA = 20;
 /** 255.255.255.255 as a signed word. */
 const LIMITED_BROADCAST = -1;
 

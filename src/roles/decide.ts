@@ -13,7 +13,6 @@ import { FOLDED, FOLDED_SERVER_B } from "../flows/evidence.ts";
 import type { FlowTable } from "../flows/flow.ts";
 import { inBlocks } from "../flows/in-blocks.ts";
 import { certainServer, gradeFlow, gradeSockets, type RoleInputs } from "./grade.ts";
-import { placePortFacts } from "./port-facts.ts";
 import { CLUES, RoleTable } from "./role.ts";
 import { listOpenFlows, SocketEvidence } from "./socket-evidence.ts";
 import { weigh } from "./weigh.ts";
@@ -55,9 +54,13 @@ function decideCertain(flows: FlowTable, addresses: FlowAddresses, inputs: RoleI
   const { protocols, negotiated = null, weights } = inputs;
   const certain = columns.int8(flows.count);
   const known = columns.int32(FACTS);
-  const ports = placePortFacts(columns, weights);
-  const votes = columns.addressOf(protocols.serverVote);
-  loops.placeFacts(...ports, votes, columns.addressOf(protocols.votePercent));
+  loops.placeFacts(
+    columns.addressOf(weights.tcp),
+    columns.addressOf(weights.sctp),
+    columns.addressOf(weights.udp),
+    columns.addressOf(protocols.serverVote),
+    columns.addressOf(protocols.votePercent),
+  );
   const negotiatedAt = negotiated === null ? 0 : columns.addressOf(negotiated.serverVote);
   listOpenFlows(flows, addresses, inputs.countsFolded);
   const grades = new Int8Array(CLUES.length);

@@ -4,6 +4,10 @@
  */
 import { STRAY, UNDELIVERED } from "./asking.ts";
 
+/** First port of the dynamic range of RFC 6335, section 6, which Windows and macOS use for clients. */
+export const DYNAMIC_FIRST = 49_152;
+/** The port from which FTP's servers connect to their clients. */
+export const FTP_DATA = 20;
 /** First client port of Linux (net.ipv4.ip_local_port_range). */
 export const LINUX_EPHEMERAL_FIRST = 32_768;
 
