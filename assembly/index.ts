@@ -72,6 +72,7 @@ import {
 import { growPairs, placePairs } from "./services/pairs.ts";
 import { countOfServices, placeServiceRows } from "./services/service-rows.ts";
 import { countOfServers, countOfSockets, findSocket, growServers, placeServers } from "./services/sockets.ts";
+import { countSpokenFlows, noteSpoken, placeSpoken } from "./services/spoken.ts";
 import { placeCarries, takeCarries } from "./services/traffic.ts";
 import { tallyRecords } from "./tally.ts";
 
@@ -99,6 +100,7 @@ export {
   countOnlyClients,
   countOpenFlows,
   countPackets,
+  countSpokenFlows,
   countVerdict,
   dealAddressSlots,
   decideCertainFlows,
@@ -124,6 +126,7 @@ export {
   moveSockets,
   noteError,
   noteOpenRole,
+  noteSpoken,
   numberAddressesOf,
   numberArriving,
   outcomeFactsOf,
@@ -145,6 +148,7 @@ export {
   placeServers,
   placeServiceRows,
   placeSockets,
+  placeSpoken,
   putRole,
   readPacketBlocks,
   readPcapRecords,

@@ -102,7 +102,7 @@ async function surveyWith(search: ScanSearch, input: AnalyzeInput, options: Surv
   const isSelected = options.selection && flowFilter(options.selection, flows, known);
   const scans = search.begin(flows, known);
   const services = groupServices(flows, known, isSelected);
-  const spoken = countSpoken(flows, protocols, services.ofFlow, services.services.length);
+  const spoken = countSpoken(flows, protocols, services.ofFlow);
   const userNames = options.serviceNames;
   const traffic = { flows, addresses, protocols, negotiated, signOns, roles, services, spoken, userNames };
   return {

@@ -122,6 +122,16 @@ export interface PacketLoops {
   countOfServers(): number;
   countOfClients(): number;
   findSocket(address: number, service: number): number;
+  placeSpoken(
+    ofFlow: number,
+    protocol: number,
+    confidencePercent: number,
+    knownPairs: number,
+    counts: number,
+    hasFolded: boolean,
+  ): void;
+  noteSpoken(service: number, protocol: number, pair: number): void;
+  countSpokenFlows(leastPercent: number, from: number, to: number): number;
   listen(start: number, length: number, protocol: number, ports: number): number;
   answersOfPayload(): number;
   /** One signature alone, for tests. */

@@ -1,5 +1,6 @@
 /** Which protocols the payloads of each service's flows are, whatever its port says. */
 import type { FlowTable } from "../flows/flow.ts";
+import { inBlocks } from "../flows/in-blocks.ts";
 import { PairIndex } from "../flows/pair-index.ts";
 import { NO_PROTOCOL, PROTOCOL_NAMES, type ProtocolTable } from "../protocols/protocol.ts";
 
@@ -18,30 +19,36 @@ export interface SpokenProtocols {
   readonly flows: readonly number[];
 }
 
-/** `ofFlow`: per flow, the index of its service, or −1 for none. There are so many `services`. */
-export function countSpoken(
-  flows: FlowTable,
-  protocols: ProtocolTable,
-  ofFlow: Int32Array,
-  services: number,
-): SpokenProtocols {
+/** Pairs that assembly/services/spoken.ts knows again. */
+const KNOWN_PAIRS_BYTES = 32_768;
+
+/** `ofFlow`: per flow, the index of its service, or −1 for none. */
+export function countSpoken(flows: FlowTable, protocols: ProtocolTable, ofFlow: Int32Array): SpokenProtocols {
+  const { columns, folded, memory } = flows;
+  const { loops } = memory;
   const pairs = new PairIndex();
-  const counts: number[] = [];
-  // Most flows of a service are of the protocol that the one before was of: that pair is found without a search.
-  const lastProtocol = new Int16Array(services).fill(-1);
-  const lastPair = new Int32Array(services);
-  for (let flow = 0; flow < ofFlow.length; flow++) {
-    const service = ofFlow[flow];
-    if (service < 0) continue;
-    const protocol = identifiedProtocol(protocols, flow);
-    if (lastProtocol[service] !== protocol) {
-      lastProtocol[service] = protocol;
-      lastPair[service] = pairs.number(service, protocol);
-    }
-    const pair = lastPair[service];
-    counts[pair] = (counts[pair] ?? 0) + flows.flowsOf(flow);
-  }
-  return { pairs, flows: counts };
+  const mark = columns.mark();
+  const counts = columns.uint32(flows.count);
+  loops.placeSpoken(
+    columns.addressOf(ofFlow),
+    columns.addressOf(protocols.protocol),
+    columns.addressOf(protocols.confidencePercent),
+    columns.take(KNOWN_PAIRS_BYTES),
+    counts.byteOffset,
+    folded.groups > 0,
+  );
+  inBlocks(
+    flows.count,
+    (from, to) => loops.countSpokenFlows(LEAST_PERCENT, from, to),
+    (flow) => {
+      const protocol = identifiedProtocol(protocols, flow);
+      loops.noteSpoken(ofFlow[flow], protocol, pairs.number(ofFlow[flow], protocol));
+      return flow;
+    },
+  );
+  const found = { pairs, flows: [...counts.subarray(0, pairs.count)] };
+  columns.release(mark);
+  return found;
 }
 
 /** By service: names of protocols, the one of most flows first. */

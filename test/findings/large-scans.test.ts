@@ -33,7 +33,7 @@ function trafficOf(made: readonly MadeFlow[]): Traffic {
   const protocols = identifyProtocols(flows);
   const roles = decideRoles(flows, { weights: serviceWeights(), protocols, addresses });
   const services = groupServices(flows, { roles, addresses });
-  const spoken = countSpoken(flows, protocols, services.ofFlow, services.services.length);
+  const spoken = countSpoken(flows, protocols, services.ofFlow);
   const signOns = new SignOns(new AnnouncementLog());
   return {
     flows,
