@@ -142,8 +142,8 @@ const PAGE = 65_536;
 /** Linear memory has 32-bit addresses. */
 const MAXIMUM_PAGES = 65_536;
 const CACHE_LINE = 64;
-/** What lies behind the flow table (column-room.ts) may take 90 bytes a flow; for it, so much is left free of tables. */
-const TABLES_LIMIT = 2.4 * 2 ** 30;
+/** What lies behind the flow table (column-room.ts) may take 95 bytes a flow; for it, so much is left free of tables. */
+const TABLES_LIMIT = 2.3 * 2 ** 30;
 /** Memory is taken in steps of at least an eighth of what is there; what nobody touched takes no room. */
 const GROWTH = 8;
 
