@@ -10,6 +10,7 @@ import {
   SYN,
 } from "../src/headers/header-codes.ts";
 import { VERDICT_FLOW, VERDICT_LATER_FRAGMENT } from "../src/headers/verdict.ts";
+import { HEARD_AGAIN } from "../src/protocols/speech-word.ts";
 import * as at from "../src/records/memory-layout.ts";
 import { listControlRow, startControlRows } from "./control-rows.ts";
 import { addFlow, findFlow, numberOf, recordOf } from "./flow-table.ts";
@@ -23,6 +24,7 @@ let frames: u32 = 0;
 /** Where in the arena the payloads of this batch will start, and how many bytes of them there are so far. */
 let arenaPosition: u32 = 0;
 let payloadBytes: u32 = 0;
+/** How many rows of this batch brought a first payload. */
 let payloads: u32 = 0;
 
 /** Whether this is a part of a capture behind another, whose seam wants to know more; see merge-flows.ts. */
@@ -56,19 +58,21 @@ export function startBatch(framesBefore: u32, arena: u32): void {
 }
 
 /**
- * Listens to what lies at `PAYLOADS` after a batch, one behind the other, and notes what it says in the flow's record; answers
- * with the number of bytes.
+ * Listens to the first payloads of a batch and notes in the flows' records what they say. Those that may be asked again lie at
+ * `PAYLOADS` then, one behind the other; answers with the number of bytes.
  */
 export function payloadsOfBatch(): u32 {
-  let entry: u32 = at.PAYLOADS;
   for (let i: u32 = 0; i < payloads; i++) {
     const row = <u32>load<u8>(i, at.PAYLOAD_ROWS);
-    const bytes = entry + record.PAYLOAD_HEADER_LENGTH;
-    const length = <u32>load<u8>(entry);
-    const said = listen(bytes, length, load<u8>(row, at.HEADER_PROTOCOL), load<u32>(row << 2, at.FLOW_PORTS));
-    const end = (<u32>load<u8>(row, at.FLOW_FROM_B)) << 1;
-    store<u16>(recordOf(load<u32>(row << 2, at.FLOW_OF_ROW)) + end, <u16>said, record.WORD_SPEECH * 4);
-    entry = bytes + length;
+    const column = row << 2;
+    const start = load<u32>(column, at.HEADER_PAYLOAD_OFFSET) + at.WINDOW;
+    const length = min<u32>(load<u32>(column, at.HEADER_PAYLOAD_CAPTURED), record.KEPT_PAYLOAD_LENGTH);
+    const said = listen(start, length, load<u8>(row, at.HEADER_PROTOCOL), load<u32>(column, at.FLOW_PORTS));
+    const flow = recordOf(load<u32>(column, at.FLOW_OF_ROW));
+    const fromB = <u32>load<u8>(row, at.FLOW_FROM_B);
+    store<u16>(flow + (fromB << 1), <u16>said, record.WORD_SPEECH * 4);
+    if (said === HEARD_AGAIN || load<u8>(<u32>load<u8>(start), at.KEPT_FIRST_BYTES) !== 0)
+      store<u32>(flow + (fromB << 2), keepPayload(start, length), record.WORD_PAYLOAD_A * 4);
   }
   return payloadBytes;
 }
@@ -225,10 +229,10 @@ function countPacket(row: u32, flow: u32, fromB: u32): void {
   if (captured === 0) return;
   const start = load<u32>(column, at.HEADER_PAYLOAD_OFFSET) + at.WINDOW;
   listControlRow(row, start, captured);
-  const kept = (<u32>evidence.PAYLOAD_KEPT_FROM_A) << fromB;
+  const kept = (<u32>evidence.PAYLOAD_CAPTURED_FROM_A) << fromB;
   if ((load<u32>(flow, record.WORD_KEY * 4) & kept) !== 0) return;
   note(flow, kept);
-  store<u32>(flow + (fromB << 2), keepPayload(row, start, captured), record.WORD_PAYLOAD_A * 4);
+  store<u8>(at.PAYLOAD_ROWS + payloads++, <u8>row);
 }
 
 function addTo(double: u32, value: u32): void {
@@ -292,16 +296,14 @@ function evidenceOf(control: u32): u32 {
   return load<u32>(at.EVIDENCE_OF_CONTROL_BITS + ((control & 0x1f) << 2));
 }
 
-/** Keeps up to `KEPT_PAYLOAD_LENGTH` bytes; answers with their position in the arena, 0 where nothing may be kept. */
-function keepPayload(row: u32, from: u32, captured: u32): u32 {
+/** Answers with the position in the arena, 0 where nothing may be kept. */
+function keepPayload(from: u32, length: u32): u32 {
   if (arenaPosition === 0) return 0;
-  const length = min<u32>(captured, record.KEPT_PAYLOAD_LENGTH);
   const position = payloadBytes;
   const bytes = at.PAYLOADS + position + record.PAYLOAD_HEADER_LENGTH;
   // Eight bytes at a time, up to seven too many: behind the window lies the flow table, the next entry goes over them.
   for (let i: u32 = 0; i < length; i += 8) store<u64>(bytes + i, load<u64>(from + i));
   store<u8>(at.PAYLOADS + position, <u8>length);
-  store<u8>(at.PAYLOAD_ROWS + payloads++, <u8>row);
   payloadBytes = position + record.PAYLOAD_HEADER_LENGTH + length;
   return arenaPosition + position;
 }

@@ -46,18 +46,9 @@ export function placeOutcomes(pairs: u32, idOfDns: u32, idOfMdns: u32, idOfLlmnr
   llmnr = idOfLlmnr;
 }
 
-/** The words of both ends, that of a in the lower half; 0 of an end of which no payload was kept. */
+/** The words of both ends, that of a in the lower half; 0 of an end that was not heard. */
 export function speechOf(flow: u32): u32 {
-  const at = recordOf(flow);
-  const both = load<u32>(at, record.WORD_SPEECH * 4);
-  const ofA = load<u32>(at, record.WORD_PAYLOAD_A * 4) === 0 ? 0 : heard(both & 0xffff);
-  const ofB = load<u32>(at, record.WORD_PAYLOAD_B * 4) === 0 ? 0 : heard(both >> 16);
-  return ofA | (ofB << 16);
-}
-
-/** What nobody has listened to has to be listened to. */
-function heard(word: u32): u32 {
-  return word === 0 ? HEARD_AGAIN : word;
+  return load<u32>(recordOf(flow), record.WORD_SPEECH * 4);
 }
 
 function placeOf(ends: u32): u32 {

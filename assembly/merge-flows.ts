@@ -7,7 +7,7 @@ import * as record from "../src/flows/flow-record.ts";
 import * as at from "../src/records/memory-layout.ts";
 import { addFlow, findFlow, hashOfRecord, numberOf, touchFlows } from "./flow-table.ts";
 
-const KEPT: u32 = evidence.PAYLOAD_KEPT_FROM_A | evidence.PAYLOAD_KEPT_FROM_B;
+const KEPT: u32 = evidence.PAYLOAD_CAPTURED_FROM_A | evidence.PAYLOAD_CAPTURED_FROM_B;
 /** What both parts' packets say alike. The rest of the evidence depends on what came first. */
 const ADDED: u32 = ~(evidence.FIRST_FROM_B | evidence.SYN_FROM_A_IN_USE | evidence.SYN_FROM_B_IN_USE | KEPT);
 
@@ -121,7 +121,7 @@ function joinOpenings(flow: u32, later: u32, firstOpenings: u32): void {
 }
 
 function joinPayload(flow: u32, later: u32, side: u32): void {
-  const kept = (<u32>evidence.PAYLOAD_KEPT_FROM_A) << side;
+  const kept = (<u32>evidence.PAYLOAD_CAPTURED_FROM_A) << side;
   const seen = load<u32>(flow, record.WORD_KEY * 4);
   if ((seen & kept) !== 0 || (load<u32>(later, record.WORD_KEY * 4) & kept) === 0) return;
   store<u32>(flow, seen | kept, record.WORD_KEY * 4);

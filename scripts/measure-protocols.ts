@@ -12,6 +12,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { survey } from "../src/analyze.ts";
 import { addressText } from "../src/flows/addresses.ts";
+import { PAYLOAD_CAPTURED_FROM_A, PAYLOAD_CAPTURED_FROM_B } from "../src/flows/evidence.ts";
 import type { ProtocolTable } from "../src/protocols/protocol.ts";
 import type { Survey } from "../src/report/survey.ts";
 import type { Part } from "./capture-parts.ts";
@@ -121,7 +122,7 @@ function flowsByEnds({ flows, addresses }: Survey): Map<string, number> {
 }
 
 function hasPayload({ flows }: Survey, flow: number): boolean {
-  return flows.firstPayload(flow, false).length + flows.firstPayload(flow, true).length > 0;
+  return (flows.evidence(flow) & (PAYLOAD_CAPTURED_FROM_A | PAYLOAD_CAPTURED_FROM_B)) !== 0;
 }
 
 function compare(capture: Capture, found: Survey, protocols: ProtocolTable, part: Part): void {

@@ -23,6 +23,8 @@ export interface CollectOptions {
   readonly linkType?: number;
   readonly batchSize?: number;
   readonly tunnels?: "inner" | "outer";
+  /** All of them unless told. */
+  readonly keptFirstBytes?: ReadonlySet<number> | undefined;
 }
 
 export interface PlainFlow {
@@ -62,7 +64,7 @@ export interface Collected {
 export function collect(packets: readonly (Packet | Bytes)[], options: CollectOptions = {}): Collected {
   const memory = new PacketMemory();
   const decoder = new HeaderDecoder({ memory, tunnels: options.tunnels });
-  const collector = new FlowCollector(memory);
+  const collector = new FlowCollector(memory, { keptFirstBytes: options.keptFirstBytes });
   const timeline = new Timeline();
   const flowOfPacket: number[] = [];
   const size = Math.min(options.batchSize ?? RECORD_BATCH_CAPACITY, RECORD_BATCH_CAPACITY);

@@ -7,7 +7,7 @@
  * do at one server, and a client that asks many servers the same.
  */
 import { doubled } from "../flows/doubled.ts";
-import { PAYLOAD_KEPT_FROM_A, PAYLOAD_KEPT_FROM_B } from "../flows/evidence.ts";
+import { PAYLOAD_CAPTURED_FROM_A, PAYLOAD_CAPTURED_FROM_B } from "../flows/evidence.ts";
 import { PairIndex } from "../flows/pair-index.ts";
 import { identifiedProtocol } from "../services/identified.ts";
 import { overlayEntry } from "../services/registry.ts";
@@ -161,7 +161,7 @@ function mayBeBeat({ services, roles, protocols, negotiated }: Traffic, flow: nu
 
 /** Whoever only looks whether a port is open says nothing: scanners, health checks, and the far end of a traceroute. */
 function clientSpoke({ flows }: Traffic, flow: number, serverIsB: boolean): boolean {
-  return (flows.evidence(flow) & (serverIsB ? PAYLOAD_KEPT_FROM_A : PAYLOAD_KEPT_FROM_B)) !== 0;
+  return (flows.evidence(flow) & (serverIsB ? PAYLOAD_CAPTURED_FROM_A : PAYLOAD_CAPTURED_FROM_B)) !== 0;
 }
 
 /** The flows of each pair, in their order. */

@@ -3,7 +3,7 @@
  * (protocols/sign-on/) and by the first payloads; that it was said is told, and never what. A connection that goes on in TLS
  * is none of these.
  */
-import { PAYLOAD_KEPT_FROM_A, PAYLOAD_KEPT_FROM_B } from "../flows/evidence.ts";
+import { PAYLOAD_CAPTURED_FROM_A, PAYLOAD_CAPTURED_FROM_B } from "../flows/evidence.ts";
 import { protocolId } from "../protocols/protocol.ts";
 import { REFUSED, REPLIES, UPGRADED } from "../protocols/sign-on/sign-on.ts";
 import { identifiedProtocol } from "../services/identified.ts";
@@ -120,7 +120,7 @@ function isRefused({ flows, roles, signOns }: Traffic, flow: number): boolean {
 }
 
 function bothSpoke({ flows }: Traffic, flow: number): boolean {
-  const both = PAYLOAD_KEPT_FROM_A | PAYLOAD_KEPT_FROM_B;
+  const both = PAYLOAD_CAPTURED_FROM_A | PAYLOAD_CAPTURED_FROM_B;
   return (flows.evidence(flow) & both) === both;
 }
 

@@ -1,5 +1,6 @@
 /** The protocols in whose clear text somebody may sign on, how that is heard, and what to use instead. */
 import type { ProtocolName } from "../protocols/protocol.ts";
+import { FIRST_WORDS, type FirstWords } from "../protocols/sign-on/first-words.ts";
 import {
   SAID_ANONYMOUS,
   SAID_AUTHORIZATION,
@@ -7,15 +8,6 @@ import {
   SAID_PROXY_AUTHORIZATION,
   SAID_USER,
 } from "../protocols/sign-on/sign-on.ts";
-import {
-  ftpUser,
-  mqttPassword,
-  postgresqlAsksInClear,
-  redisPassword,
-  remoteShell,
-  type SaysSo,
-  snmpCommunity,
-} from "./cleartext-words.ts";
 import type { Severity } from "./finding.ts";
 
 export interface ClearText {
@@ -28,7 +20,7 @@ export interface ClearText {
   /** Whether bits of sign-on.ts are a sign-on with a secret; null where no control channel tells. */
   readonly heard: ((bits: number) => boolean) | null;
   /** What a first payload says; null where it says nothing. */
-  readonly says: { readonly by: "client" | "server"; readonly test: SaysSo } | null;
+  readonly says: FirstWords | null;
   /** A session is enough: who uses it signs on, with whatever words. */
   readonly always: boolean;
   /** What somebody on the way reads. */
@@ -78,7 +70,7 @@ export const CLEAR_TEXTS: readonly ClearText[] = [
     words: "Remote shell of BSD",
     protocol: null,
     services: ["exec", "login", "shell"],
-    says: { by: "client", test: remoteShell },
+    says: FIRST_WORDS.remoteShell,
     secret: "commands and passwords",
     instead: "Use SSH.",
   },
@@ -88,7 +80,7 @@ export const CLEAR_TEXTS: readonly ClearText[] = [
     protocol: "ftp",
     services: ["ftp"],
     heard: hasPasswordOfNamedUser,
-    says: { by: "client", test: ftpUser },
+    says: FIRST_WORDS.ftp,
     secret: "names and passwords, and the files",
     without: "info",
     instead: "Use SFTP, or FTP over TLS.",
@@ -148,14 +140,14 @@ export const CLEAR_TEXTS: readonly ClearText[] = [
     ...USUAL,
     words: "MQTT",
     protocol: "mqtt",
-    says: { by: "client", test: mqttPassword },
+    says: FIRST_WORDS.mqtt,
     instead: "Use MQTT over TLS, port 8883.",
   },
   {
     ...USUAL,
     words: "Redis",
     protocol: "redis",
-    says: { by: "client", test: redisPassword },
+    says: FIRST_WORDS.redis,
     secret: "the password, and the data",
     instead: "Use Redis over TLS, or a tunnel.",
   },
@@ -163,7 +155,7 @@ export const CLEAR_TEXTS: readonly ClearText[] = [
     ...USUAL,
     words: "PostgreSQL",
     protocol: "postgresql",
-    says: { by: "server", test: postgresqlAsksInClear },
+    says: FIRST_WORDS.postgresql,
     secret: "the password, and the data",
     instead: "Use scram-sha-256 and TLS (hostssl in pg_hba.conf).",
   },
@@ -171,7 +163,7 @@ export const CLEAR_TEXTS: readonly ClearText[] = [
     ...USUAL,
     words: "SNMP version 1 or 2c",
     protocol: "snmp",
-    says: { by: "client", test: snmpCommunity },
+    says: FIRST_WORDS.snmp,
     secret: "the community, which is its password",
     // Many devices are watched so, in a network of their own; what is read there is seldom a secret.
     inside: "low",

@@ -3,7 +3,7 @@
  * How severe it is depends on the protocol: TLS, SSH and HTTP are moved to other ports every day, databases and controllers
  * are not. Ports without a name, and names without expectations, cannot be unexpected.
  */
-import { PAYLOAD_KEPT_FROM_A, PAYLOAD_KEPT_FROM_B } from "../flows/evidence.ts";
+import { PAYLOAD_CAPTURED_FROM_A, PAYLOAD_CAPTURED_FROM_B } from "../flows/evidence.ts";
 import { flowState, STATE_MIDSTREAM } from "../flows/state.ts";
 import { NO_PROTOCOL, protocolId } from "../protocols/protocol.ts";
 import { AddressScopes } from "./address-scope.ts";
@@ -70,7 +70,7 @@ export function findProtocolMismatches(traffic: Traffic): Finding[] {
 function isSurelySpoken({ flows, roles, protocols, negotiated }: Traffic, flow: number): boolean {
   if (!roles.isKnown(flow) || protocols.contradiction[flow] !== 0) return false;
   if (negotiated !== null && negotiated.kind[flow] !== 0) return false;
-  const kept = roles.serverIsB[flow] === 1 ? PAYLOAD_KEPT_FROM_B : PAYLOAD_KEPT_FROM_A;
+  const kept = roles.serverIsB[flow] === 1 ? PAYLOAD_CAPTURED_FROM_B : PAYLOAD_CAPTURED_FROM_A;
   if ((flows.evidence(flow) & kept) === 0) return false;
   const isMidstream = flowState(flows, flow) === STATE_MIDSTREAM;
   return protocols.confidencePercent[flow] >= (isMidstream ? LEAST_PERCENT_MIDSTREAM : LEAST_PERCENT);

@@ -38,6 +38,7 @@ export interface ControlPorts {
 interface CollectorSettings {
   readonly isLaterPart?: boolean;
   readonly controlPorts?: ControlPorts;
+  readonly keptFirstBytes?: ReadonlySet<number> | undefined;
 }
 
 export class FlowCollector {
@@ -59,16 +60,17 @@ export class FlowCollector {
   private readonly returning: ReturningFlows;
   /** Per row: 1 where the packet's source is endpoint b. */
   private readonly fromB: Uint8Array;
-  /** First payloads of the last batch. */
+  /** First payloads of the last batch that are kept. */
   private readonly payloads: Uint8Array;
 
   /**
    * With `isLaterPart`, what depends on parts of the capture before this one is noted for `join`. `controlPorts`: what
-   * is said over these is listed in `controlRows`.
+   * is said over these is listed in `controlRows`. `keptFirstBytes`: first payloads that begin so are kept even where
+   * what they say is settled; all of them unless told.
    */
   constructor(
     memory: PacketMemory = new PacketMemory(),
-    { isLaterPart = false, controlPorts }: CollectorSettings = {},
+    { isLaterPart = false, controlPorts, keptFirstBytes }: CollectorSettings = {},
   ) {
     const { buffer, loops } = memory;
     this.loops = loops;
@@ -87,6 +89,10 @@ export class FlowCollector {
     };
     for (const port of controlPorts?.bothWays ?? []) read(port, at.PORT_IS_READ_FROM | at.PORT_IS_READ_TO);
     for (const port of controlPorts?.toServer ?? []) read(port, at.PORT_IS_READ_TO);
+    const isKept = (byte: number) => (keptFirstBytes === undefined || keptFirstBytes.has(byte) ? 1 : 0);
+    new Uint8Array(buffer, at.KEPT_FIRST_BYTES, 256).set(
+      Array.from({ length: 256 }, (_, byte) => isKept(byte)),
+    );
     new Int32Array(buffer, at.EVIDENCE_OF_CONTROL_BITS).set(EVIDENCE_OF_CONTROL_BITS);
     loops.setSeed(HASH_SEED);
   }

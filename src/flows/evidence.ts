@@ -17,8 +17,9 @@ export const RST_FROM_B = 1 << 16;
 /** An acknowledgment that is neither part of an opening nor a reset: the sender took part in a connection. */
 export const ACK_FROM_A = 1 << 17;
 export const ACK_FROM_B = 1 << 18;
-export const PAYLOAD_KEPT_FROM_A = 1 << 19;
-export const PAYLOAD_KEPT_FROM_B = 1 << 20;
+/** Bytes of a payload were captured. */
+export const PAYLOAD_CAPTURED_FROM_A = 1 << 19;
+export const PAYLOAD_CAPTURED_FROM_B = 1 << 20;
 /** An ICMP error said that what a (or b) sent could not be delivered. */
 export const UNREACHABLE_FOR_A = 1 << 21;
 export const UNREACHABLE_FOR_B = 1 << 22;

@@ -134,7 +134,7 @@ export class FlowTable extends FlowView {
     return alignUp(this.memory.tables + slotRoom * SLOT_BYTES);
   }
 
-  /** The first payload bytes that endpoint a (or b) sent, as a view; empty where it sent none. */
+  /** The first payload bytes that endpoint a (or b) sent, as a view; empty where it sent none, or none are kept. */
   firstPayload(flow: number, fromB: boolean): Uint8Array {
     const word = fromB ? layout.WORD_PAYLOAD_B : layout.WORD_PAYLOAD_A;
     return this.payloads.read(this.words[flow * layout.FLOW_WORDS + word]);

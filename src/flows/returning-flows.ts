@@ -64,10 +64,7 @@ export class ReturningFlows {
     const serverIsB = (words[base + layout.WORD_KEY] & FOLDED_SERVER_B) !== 0;
     words[base + layout.WORD_KEY] &= KEY_MASK;
     writeFlow(words, base, flow, serverIsB);
-    if (!isFirst) {
-      words[base + layout.WORD_PAYLOAD_A] = 0;
-      words[base + layout.WORD_PAYLOAD_B] = 0;
-    }
+    if (!isFirst) forgetPayloads(words, base);
     folded.closeGroup(flow.group);
     memory.loops.placeFlow(record);
   }
@@ -96,9 +93,7 @@ export class ReturningFlows {
     words[base + layout.WORD_LAST_NANOSECONDS] = nanoseconds;
     words[base + layout.WORD_FIRST_FRAME] = frame;
     words[base + layout.WORD_CONNECTIONS] = 0;
-    words[base + layout.WORD_PAYLOAD_A] = 0;
-    words[base + layout.WORD_PAYLOAD_B] = 0;
-    words[base + layout.WORD_SPEECH] = 0;
+    forgetPayloads(words, base);
     memory.loops.placeFlow(flows.count);
     flows.count = memory.loops.countOfFlows();
   }
@@ -110,4 +105,11 @@ function writeFlow(words: Int32Array, base: number, flow: FoldedFlow, serverIsB:
   words[base + layout.WORD_KEY] |= flow.evidence;
   words[base + layout.WORD_SYN_SEQUENCE_A] = serverIsB ? flow.synSequence : 0;
   words[base + layout.WORD_SYN_SEQUENCE_B] = serverIsB ? 0 : flow.synSequence;
+}
+
+/** They are another flow's, of the same group. */
+function forgetPayloads(words: Int32Array, base: number): void {
+  words[base + layout.WORD_PAYLOAD_A] = 0;
+  words[base + layout.WORD_PAYLOAD_B] = 0;
+  words[base + layout.WORD_SPEECH] = 0;
 }

@@ -1,4 +1,5 @@
 /** Which signatures a payload's transport and first byte leave: a table, so that a flow asks few of them. */
+import { firstBytes } from "./first-bytes.ts";
 import { OVER_SCTP, OVER_TCP, OVER_UDP, type SignatureRow } from "./signatures.ts";
 
 const FIRST_BYTES = 256;
@@ -31,25 +32,4 @@ export function dispatchOf(signatures: readonly SignatureRow[]): Dispatch {
     return offset;
   });
   return { offsets, lists };
-}
-
-/** The bytes that a row's `first` names; see there. */
-export function firstBytes(first: string | undefined): ReadonlySet<number> {
-  const bytes = new Set<number>();
-  for (const part of (first ?? "00-ff").split(" ")) {
-    if (part.startsWith("=")) {
-      for (const letter of part.slice(1)) bytes.add(letter.charCodeAt(0));
-      continue;
-    }
-    if (part.startsWith("'")) {
-      for (const letter of part.slice(1)) {
-        bytes.add(letter.charCodeAt(0));
-        bytes.add(letter.toUpperCase().charCodeAt(0));
-      }
-      continue;
-    }
-    const [from, to = from] = part.split("-").map((digits) => Number.parseInt(digits, 16));
-    for (let byte = from; byte <= to; byte++) bytes.add(byte);
-  }
-  return bytes;
 }

@@ -15,7 +15,7 @@ import { inBlocks } from "../flows/in-blocks.ts";
 import { hostProtocols, Listener, Speech } from "./listen.ts";
 import { NO_PROTOCOL, ProtocolTable, protocolId } from "./protocol.ts";
 import { CLIENT, DETAIL_SHIFT, LEANS, SERVER } from "./signature.ts";
-import { HEARD_AGAIN, LEVEL_LIKELY, LEVEL_NONE, LEVEL_WEAK_ON_PORT } from "./speech-word.ts";
+import { HEARD_AGAIN, LEVEL_LIKELY, LEVEL_NONE, LEVEL_WEAK_ON_PORT, UNHEARD } from "./speech-word.ts";
 
 const LEVELS = 5;
 /** Hundredths where both ends agree, by their levels: none, weak, weak on its port, likely, certain. */
@@ -111,20 +111,22 @@ class Identifier {
   identify(flow: number): number {
     const { loops } = this.flows.memory;
     const ends = loops.speechOf(flow) >>> 0;
-    if ((ends & 0xffff) === HEARD_AGAIN || ends >>> 16 === HEARD_AGAIN) {
-      this.hear(this.a, flow, WORD_PAYLOAD_A);
-      this.hear(this.b, flow, WORD_PAYLOAD_B);
+    const ofA = ends & 0xffff;
+    const ofB = ends >>> 16;
+    if (ofA === HEARD_AGAIN) this.hearAgain(this.a, flow, WORD_PAYLOAD_A);
+    else recallOrSilence(this.a, ofA);
+    if (ofB === HEARD_AGAIN) this.hearAgain(this.b, flow, WORD_PAYLOAD_B);
+    else recallOrSilence(this.b, ofB);
+    if (ofA === HEARD_AGAIN || ofB === HEARD_AGAIN) {
       loops.tellProtocol(flow, this.weigh());
       return flow + 1;
     }
-    recallOrSilence(this.a, ends & 0xffff);
-    recallOrSilence(this.b, ends >>> 16);
     loops.rememberOutcome(ends, this.weigh());
     return flow;
   }
 
-  /** Listens again to what one end sent. */
-  private hear(speech: Speech, flow: number, payloadWord: number): void {
+  /** Listens again to what one end sent, which was kept unless there was no room. */
+  private hearAgain(speech: Speech, flow: number, payloadWord: number): void {
     const { words, payloads } = this.flows;
     const record = flow * FLOW_WORDS;
     const position = words[record + payloadWord];
@@ -233,7 +235,7 @@ class Identifier {
 }
 
 function recallOrSilence(speech: Speech, word: number): void {
-  if (word === 0) speech.silence();
+  if (word === UNHEARD) speech.silence();
   else speech.recall(word);
 }
 

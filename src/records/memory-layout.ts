@@ -63,6 +63,8 @@ export const FLOW_PORTS = 38_912;
 export const FLOW_UNKNOWN = 39_936;
 /** By a segment's control bits, a word each: what they are evidence of. */
 export const EVIDENCE_OF_CONTROL_BITS = 40_960;
+/** By a first payload's first byte: whether it is kept whatever it says, as it may be asked for more than its protocol. */
+export const KEPT_FIRST_BYTES = 41_216;
 /** Rows of a batch whose payload is to be read, a byte each. */
 export const CONTROL_ROWS = 41_472;
 /** Of a part of a capture: rows whose quoted flow was not seen before them. */
@@ -84,9 +86,9 @@ export const PORT_IS_TUNNEL = 131_072;
 
 export const VERDICT_PACKETS = 196_608;
 export const VERDICT_BYTES = 197_632;
-/** First payloads that a batch brought, as entries of the arena (payload-arena.ts): at most 256 times 67 bytes. */
+/** First payloads of a batch that are kept, as entries of the arena (payload-arena.ts): at most 256 times 67 bytes. */
 export const PAYLOADS = 200_704;
-/** The rows that brought them. */
+/** The rows that brought first payloads, kept or not. */
 export const PAYLOAD_ROWS = 218_368;
 /** A payload that is listened to again, and what was answered to the one that was listened to last. */
 export const LISTENED_PAYLOAD = 218_112;

@@ -11,6 +11,7 @@ import { keepWithin, type TimeWindow } from "../headers/time-window.ts";
 import { AnnouncementLog } from "../protocols/negotiation/announcement.ts";
 import type { ControlChannels } from "../protocols/negotiation/control-channels.ts";
 import { CONTROL_PORTS } from "../protocols/negotiation/control-ports.ts";
+import { FIRST_BYTES_OF_WORDS } from "../protocols/sign-on/first-words.ts";
 import { openCapture } from "../records/open-capture.ts";
 import { PacketMemory } from "../records/packet-memory.ts";
 import { type CaptureSummary, RecordBatch } from "../records/record.ts";
@@ -59,7 +60,11 @@ export class PacketStages {
   ) {
     this.records = new RecordBatch(memory);
     this.decoder = new HeaderDecoder({ memory, tunnels });
-    this.collector = new FlowCollector(memory, { isLaterPart, controlPorts: CONTROL_PORTS });
+    this.collector = new FlowCollector(memory, {
+      isLaterPart,
+      controlPorts: CONTROL_PORTS,
+      keptFirstBytes: FIRST_BYTES_OF_WORDS,
+    });
     this.timeline = timeline ? new Timeline() : null;
     this.limit = limit;
   }

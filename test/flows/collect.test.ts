@@ -177,7 +177,7 @@ describe("evidence", () => {
     [
       "payload",
       [web.request(), web.response()],
-      ["ACK_FROM_A", "ACK_FROM_B", "PAYLOAD_KEPT_FROM_A", "PAYLOAD_KEPT_FROM_B"],
+      ["ACK_FROM_A", "ACK_FROM_B", "PAYLOAD_CAPTURED_FROM_A", "PAYLOAD_CAPTURED_FROM_B"],
     ],
     ["a SYN with congestion bits", [web.send(false, 0xc2)], ["SYN_FROM_A"]],
     ["no flags at all", [web.send(false, 0)], []],
@@ -192,7 +192,7 @@ describe("evidence", () => {
       [packet("10.0.0.1", "10.0.0.2", 33, dccp(zeros(4), { type: 1, dataOffset: 5 }))],
       ["SYN_ACK_FROM_A"],
     ],
-    ["UDP", [packet("10.0.0.1", "10.0.0.2", 17, udp())], ["PAYLOAD_KEPT_FROM_A"]],
+    ["UDP", [packet("10.0.0.1", "10.0.0.2", 17, udp())], ["PAYLOAD_CAPTURED_FROM_A"]],
   ])("in the terms of TCP: %s", (_, packets, bits) => {
     expect(only(collect(packets)).evidence).toEqual(bits);
   });
@@ -325,7 +325,7 @@ describe("ICMP errors", () => {
 
   test("an error that overtakes its flow is not remembered", () => {
     expect(only(collect([icmpError(talk.request()), talk.request()])).evidence).toEqual([
-      "PAYLOAD_KEPT_FROM_A",
+      "PAYLOAD_CAPTURED_FROM_A",
     ]);
   });
 });

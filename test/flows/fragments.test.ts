@@ -76,7 +76,7 @@ describe.each([
       bytes: [2 * headerLength + 24 + 9, 0],
       payloadBytes: [16 + 9, 0],
       payload: ["\0".repeat(16), ""],
-      evidence: ["PAYLOAD_KEPT_FROM_A"],
+      evidence: ["PAYLOAD_CAPTURED_FROM_A"],
     });
     expect(collected.verdicts).toEqual({ flow: [2, 2 * headerLength + 24 + 9] });
     expect(collected.flowOfPacket).toEqual([0, 0]);

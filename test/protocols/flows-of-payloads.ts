@@ -1,6 +1,7 @@
 /** Flow tables made of payloads alone, without packets: quick enough for a million of them. */
 import * as evidence from "../../src/flows/evidence.ts";
 import * as layout from "../../src/flows/flow.ts";
+import { HEARD_AGAIN } from "../../src/protocols/speech-word.ts";
 import type { Transport } from "./sample.ts";
 
 export interface PayloadFlow {
@@ -20,12 +21,14 @@ export function flowsOfPayloads(rows: readonly PayloadFlow[]): layout.FlowTable 
     const base = flow * layout.FLOW_WORDS;
     const protocol = typeof transport === "number" ? transport : PROTOCOLS[transport];
     const kept =
-      (a === undefined ? 0 : evidence.PAYLOAD_KEPT_FROM_A) |
-      (b === undefined ? 0 : evidence.PAYLOAD_KEPT_FROM_B);
+      (a === undefined ? 0 : evidence.PAYLOAD_CAPTURED_FROM_A) |
+      (b === undefined ? 0 : evidence.PAYLOAD_CAPTURED_FROM_B);
     flows.words[base + layout.WORD_KEY] = protocol | kept;
     flows.words[base + layout.WORD_PORTS] = (ports[0] << 16) | ports[1];
     flows.words[base + layout.WORD_PAYLOAD_A] = keep(flows, a);
     flows.words[base + layout.WORD_PAYLOAD_B] = keep(flows, b);
+    flows.words[base + layout.WORD_SPEECH] =
+      (b === undefined ? 0 : HEARD_AGAIN << 16) | (a === undefined ? 0 : HEARD_AGAIN);
   }
   flows.count = rows.length;
   return flows;

@@ -325,3 +325,27 @@ test("a table of no flows", () => {
   expect(new ProtocolTable(0, new FlowTable().columns).nameOf(0)).toBeNull();
   expect(identifyProtocols(flowsOfPayloads([])).protocol).toHaveLength(0);
 });
+
+test("of payloads that are not kept, the same is told", () => {
+  const packets = SAMPLES.flatMap(({ transport, bytes }, i) => {
+    if (transport === "sctp") return [];
+    const ends = { client: ["10.0.0.1", 10_000 + i], server: ["10.0.0.2", 20_000 + i] } as const;
+    const answer = SAMPLES[(i + 1) % SAMPLES.length].bytes;
+    const between = transport === "tcp" ? tcpBetween(ends) : udpBetween(ends);
+    return [between.request(bytes), between.response(answer)];
+  });
+  const heard = (keptFirstBytes?: ReadonlySet<number>) => {
+    const { table, flows } = collect(packets, { keptFirstBytes });
+    const { protocol, confidencePercent, serverVote, votePercent, contradiction } = identifyProtocols(table);
+    const columns = [protocol, confidencePercent, serverVote, votePercent, contradiction].map((column) => [
+      ...column,
+    ]);
+    return { columns, kept: flows.flatMap(({ payload }) => payload).filter((said) => said !== "") };
+  };
+  const [all, few] = [heard(), heard(new Set())];
+  expect(few.columns).toEqual(all.columns);
+  // Those that look like several protocols, or have to agree with what the other end says.
+  expect(few.kept.length).toBeGreaterThan(0);
+  expect(few.kept.length).toBeLessThan(all.kept.length / 4);
+  expect(all.kept).toEqual(expect.arrayContaining(few.kept));
+});

@@ -2,7 +2,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { KEPT_PAYLOAD_LENGTH } from "../../src/flows/flow.ts";
-import { firstBytes } from "../../src/protocols/dispatch.ts";
+import { firstBytes } from "../../src/protocols/first-bytes.ts";
 import { identifyProtocols } from "../../src/protocols/identify.ts";
 import { PROTOCOL_NAMES } from "../../src/protocols/protocol.ts";
 import { CERTAIN, CLIENT, LIKELY, SERVER, STRENGTH_MASK, WEAK } from "../../src/protocols/signature.ts";

@@ -1,5 +1,6 @@
 /** Why a flow has the role and the service it has: facts and words as plain data. */
 
+import { PAYLOAD_CAPTURED_FROM_A, PAYLOAD_CAPTURED_FROM_B } from "../../flows/evidence.ts";
 import { endOf } from "../../flows/flow-ends.ts";
 import type { EndFrames, FlowFrames } from "../../flows/flow-frames.ts";
 import { PROTOCOL_NAMES } from "../../protocols/protocol.ts";
@@ -101,7 +102,7 @@ function knownEnd(
     sockets,
     portName: lookUp(transport, end.port, userNames)?.name ?? null,
     portWeight: weightsOf(weights, flows.protocol(flow))[end.port],
-    sentPayload: flows.firstPayload(flow, isB).length > 0,
+    sentPayload: (flows.evidence(flow) & (isB ? PAYLOAD_CAPTURED_FROM_B : PAYLOAD_CAPTURED_FROM_A)) !== 0,
   };
 }
 
