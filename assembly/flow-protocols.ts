@@ -5,6 +5,7 @@
 import * as record from "../src/flows/flow-record.ts";
 import { HEARD_AGAIN, PROTOCOL_MASK } from "../src/protocols/speech-word.ts";
 import { recordOf } from "./flow-table.ts";
+import { knownAnswer, noteAnswer } from "./known-answers.ts";
 
 /** The columns of src/protocols/protocol.ts. */
 let protocols: u32 = 0;
@@ -12,9 +13,8 @@ let percents: u32 = 0;
 let votes: u32 = 0;
 let votePercents: u32 = 0;
 let contradictions: u32 = 0;
-/** The words of both ends and their outcome, side by side: the last pair of each place. */
+/** By the words of both ends: their outcome; see known-answers.ts. */
 let remembered: u32 = 0;
-const REMEMBERED_MASK: u32 = 0xfff;
 /** Ids of protocols. */
 let dns: u32 = 0;
 let mdns: u32 = 0;
@@ -38,7 +38,7 @@ export function placeProtocols(
   contradictions = contradiction;
 }
 
-/** `pairs`: 32 KB, all 0. The others are ids of protocols that are told by their ports. */
+/** `pairs`: room for what is known. The others are ids of protocols that are told by their ports. */
 export function placeOutcomes(pairs: u32, idOfDns: u32, idOfMdns: u32, idOfLlmnr: u32): void {
   remembered = pairs;
   dns = idOfDns;
@@ -51,15 +51,9 @@ export function speechOf(flow: u32): u32 {
   return load<u32>(recordOf(flow), record.WORD_SPEECH * 4);
 }
 
-function placeOf(ends: u32): u32 {
-  return remembered + (((ends ^ (ends >> 11) ^ (ends >> 22)) & REMEMBERED_MASK) << 3);
-}
-
 /** `outcome`: as src/protocols/identify.ts packs it. */
 export function rememberOutcome(ends: u32, outcome: u32): void {
-  const place = placeOf(ends);
-  store<u32>(place, ends);
-  store<u32>(place, outcome, 4);
+  noteAnswer(remembered, ends, outcome);
 }
 
 /**
@@ -71,9 +65,9 @@ export function identifyFlows(from: u32, to: u32): u32 {
     const ends = speechOf(flow);
     if (ends === 0) continue;
     if ((ends & 0xffff) === HEARD_AGAIN || ends >> 16 === HEARD_AGAIN) return flow;
-    const place = placeOf(ends);
-    if (load<u32>(place) !== ends) return flow;
-    tellProtocol(flow, load<u32>(place, 4));
+    const outcome = knownAnswer(remembered, ends);
+    if (outcome === 0) return flow;
+    tellProtocol(flow, outcome);
   }
   return to;
 }

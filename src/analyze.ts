@@ -100,7 +100,7 @@ async function surveyWith(search: ScanSearch, input: AnalyzeInput, options: Surv
   const roles = decideRoles(flows, { weights: weights(), protocols, negotiated, addresses });
   const known = { roles, negotiated, addresses };
   const isSelected = options.selection && flowFilter(options.selection, flows, known);
-  const scans = search.begin(flows, known);
+  const scans = search.begin({ flows, ...known });
   const services = groupServices(flows, known, isSelected);
   const spoken = countSpoken(flows, protocols, services.ofFlow);
   const userNames = options.serviceNames;

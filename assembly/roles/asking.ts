@@ -11,6 +11,7 @@ import {
   UNHEARD,
   UNHEARD_ACK,
 } from "../../src/roles/asking.ts";
+import { hasPayload, hasSent, packetsOf } from "../record-facts.ts";
 
 /** A scanner's probe and its retries. What is left of a connection that was there before has more packets, or data. */
 const MOST_PROBES: u32 = 11;
@@ -25,14 +26,6 @@ export function askingOfRecord(flow: u32, flows: u32): i32 {
   if (protocol === PROTOCOL_TCP) return segmentsAsk(flow, seen, flows);
   // SCTP and DCCP speak after their handshakes only, and their chunks are not told apart here.
   return protocol === PROTOCOL_UDP || protocol === PROTOCOL_UDP_LITE ? datagramsAsk(flow, seen) : BOTH_SPEAK;
-}
-
-/** Whether endpoint a (0) or b (1) sent anything, be it before the flow was folded and came back. */
-function hasSent(flow: u32, seen: u32, end: u32): bool {
-  return (
-    load<u32>(flow + (end << 2), record.WORD_PACKETS_A_TO_B * 4) !== 0 ||
-    (seen & (evidence.EARLIER_FROM_A << end)) !== 0
-  );
 }
 
 function datagramsAsk(flow: u32, seen: u32): i32 {
@@ -52,10 +45,6 @@ function segmentsAsk(flow: u32, seen: u32, flows: u32): i32 {
   return hasSent(flow, seen, 1) ? -RESETS_ALONE : RESETS_ALONE;
 }
 
-function hasPayload(flow: u32, end: u32): bool {
-  return load<f64>(flow + (end << 3), record.DOUBLE_PAYLOAD_A_TO_B * 8) > 0;
-}
-
 /** Whether the end (0 for a, 1 for b) sent anything but resets. */
 function speaks(flow: u32, seen: u32, end: u32): bool {
   if ((seen & ((evidence.ACK_FROM_A | evidence.FIN_FROM_A) << end)) !== 0) return true;
@@ -72,8 +61,7 @@ function segmentsOf(flow: u32, seen: u32, end: u32, flows: u32): i32 {
   // Whoever resets was in a connection; so was who sends data, unless the capture cut off the flags.
   if ((seen & (evidence.RST_FROM_A << end)) !== 0) return BOTH_SPEAK;
   if (hasPayload(flow, end)) return BOTH_SPEAK;
-  const packets = load<u32>(flow + (end << 2), record.WORD_PACKETS_A_TO_B * 4);
-  if (<u64>packets > <u64>MOST_PROBES * flows) return BOTH_SPEAK;
+  if (<u64>packetsOf(flow, end) > <u64>MOST_PROBES * flows) return BOTH_SPEAK;
   if (isReset || (seen & (evidence.UNREACHABLE_FOR_A << end)) !== 0) return REFUSED;
   return isAcknowledging ? UNHEARD_ACK : UNHEARD;
 }

@@ -4,10 +4,9 @@
  */
 import { FIRST_FROM_B, KEY_IPV6, SYN_FROM_A } from "../../src/flows/evidence.ts";
 import * as record from "../../src/flows/flow-record.ts";
-import { PROTOCOL_DCCP, PROTOCOL_SCTP, PROTOCOL_TCP } from "../../src/headers/protocol-numbers.ts";
+import { PROTOCOL_SCTP, PROTOCOL_TCP } from "../../src/headers/protocol-numbers.ts";
 import { DYNAMIC_FIRST, FTP_DATA, LINUX_EPHEMERAL_FIRST, payloadClue } from "../../src/roles/plain-clues.ts";
-
-const LIMITED_BROADCAST: u32 = 0xffff_ffff;
+import { hasHandshake, isBroadcast, isGroup } from "../record-facts.ts";
 
 const FIRST_BIT: u32 = 4;
 const PAYLOAD_SHIFT: u32 = 5;
@@ -65,17 +64,12 @@ function portFacts(protocol: u32, port: u32): u32 {
   return <u32>load<u8>(weights + port) + WEIGHTS * (isTcp && port === FTP_DATA ? 3 : range);
 }
 
-function hasHandshake(protocol: u32): bool {
-  return protocol === PROTOCOL_TCP || protocol === PROTOCOL_SCTP || protocol === PROTOCOL_DCCP;
-}
-
 /** Which of both ends are groups, or all hosts: below 9. */
 function addressFacts(at: u32, isIpv6: bool): u32 {
   const a = load<u32>(at, record.WORD_ADDRESS_A * 4);
   const b = load<u32>(at, record.WORD_ADDRESS_B * 4);
-  if (isIpv6) return 3 * (1 + <u32>(b >> 24 === 0xff) - <u32>(a >> 24 === 0xff)) + 1;
   return (
-    3 * (1 + <u32>(b >> 28 === 0xe) - <u32>(a >> 28 === 0xe)) +
-    (1 + <u32>(b === LIMITED_BROADCAST) - <u32>(a === LIMITED_BROADCAST))
+    3 * (1 + <u32>isGroup(b, isIpv6) - <u32>isGroup(a, isIpv6)) +
+    (1 + <u32>isBroadcast(b, isIpv6) - <u32>isBroadcast(a, isIpv6))
   );
 }

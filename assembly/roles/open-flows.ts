@@ -18,6 +18,7 @@ import {
   socketFacts,
 } from "../../src/roles/plain-clues.ts";
 import { flowsOfRecord, recordOf } from "../flow-table.ts";
+import { knownAnswer, noteAnswer } from "../known-answers.ts";
 import { askingOfRecord } from "./asking.ts";
 import { putRole } from "./role-columns.ts";
 import * as sockets from "./socket-counts.ts";
@@ -62,9 +63,8 @@ let ofPorts: u32 = 0;
 let portsEnd: u32 = 0;
 /** By address: of the ports from which it was a client for certain, 65,535 less the first, and the last. */
 let clientPorts: u32 = 0;
-/** Roles by facts, in a table in which a later one takes an earlier one's place: it only saves work. */
+/** Roles by facts; see known-answers.ts. */
 let knownRoles: u32 = 0;
-const KNOWN_BITS: u32 = 12;
 
 /** Begins anew. `newRows`: room for the open flows. */
 export function placeOpenFlows(newRows: u32, ofA: u32, ofB: u32, folded: bool, foldedCount: bool): void {
@@ -77,7 +77,7 @@ export function placeOpenFlows(newRows: u32, ofA: u32, ofB: u32, folded: bool, f
   countsFolded = foldedCount;
 }
 
-/** `ports`: words by transport and port, up to `largestTransport`; `client`: a word an address; `known`: 32 KB. All 0. */
+/** `ports`: words by transport and port, up to `largestTransport`; `client`: a word an address; `known`: see known-answers.ts. All 0. */
 export function placeEvidence(ports: u32, client: u32, known: u32): void {
   ofPorts = ports;
   portsEnd = largestTransport() + PORTS;
@@ -344,10 +344,6 @@ function openFacts(row: u32): u32 {
   return load<u32>(rowOf(row), FACTS) * SOCKET_FACTS + ofSockets;
 }
 
-function placeOfKnown(facts: u32): u32 {
-  return knownRoles + (((facts * 0x9e3779b1) >> (32 - KNOWN_BITS)) << 3);
-}
-
 /**
  * Decides open flows by rows. Answers with the row before which it stopped: `to`, or one for whose facts no role is known,
  * or whose server was settled when flows were folded.
@@ -357,10 +353,8 @@ export function decideOpenFlows(from: u32, to: u32): u32 {
     const flow = flowOfRow(row);
     if (hasFolded && (load<u32>(recordOf(flow), record.WORD_KEY * 4) & FOLDED) !== 0) return row;
     find(row);
-    const facts = openFacts(row);
-    const known = placeOfKnown(facts);
-    const role = load<u32>(known, 4);
-    if (role === 0 || load<u32>(known) !== facts) return row;
+    const role = knownAnswer(knownRoles, openFacts(row));
+    if (role === 0) return row;
     putRole(flow, role);
   }
   return to;
@@ -368,8 +362,5 @@ export function decideOpenFlows(from: u32, to: u32): u32 {
 
 /** Notes the role of all open flows with the facts of the one that was looked up last. */
 export function noteOpenRole(row: u32, role: u32): void {
-  const facts = openFacts(row);
-  const known = placeOfKnown(facts);
-  store<u32>(known, facts);
-  store<u32>(known, role, 4);
+  noteAnswer(knownRoles, openFacts(row), role);
 }

@@ -1,20 +1,19 @@
 /** Counts the flows of each pair of a service and a protocol that is spoken on it; src/services/identified.ts numbers the pairs. */
 import { flowsOfRecord, recordOf } from "../flow-table.ts";
+import { knownAnswer, noteAnswer } from "../known-answers.ts";
 
 const NO_PROTOCOL: u32 = 0;
 const PROTOCOL_BITS: u32 = 7;
-const PLACE_BITS: u32 = 12;
 
 let servicesOf: u32 = 0;
 let protocols: u32 = 0;
 let percents: u32 = 0;
-/** Pairs that came up of late: each a key plus 1, and the pair's number. */
+/** By service and protocol: the pair's number plus 1; see known-answers.ts. */
 let known: u32 = 0;
 /** By pair: its flows. */
 let counts: u32 = 0;
 let hasFolded: bool = false;
 
-/** `knownPairs`: 32 KB, all 0. */
 export function placeSpoken(
   ofFlow: u32,
   protocol: u32,
@@ -32,17 +31,11 @@ export function placeSpoken(
 }
 
 function keyOf(service: u32, protocol: u32): u32 {
-  return ((service << PROTOCOL_BITS) | protocol) + 1;
-}
-
-function placeOf(key: u32): u32 {
-  return known + (((key * 0x9e3779b1) >> (32 - PLACE_BITS)) << 3);
+  return (service << PROTOCOL_BITS) | protocol;
 }
 
 export function noteSpoken(service: u32, protocol: u32, pair: u32): void {
-  const key = keyOf(service, protocol);
-  store<u32>(placeOf(key), key);
-  store<u32>(placeOf(key), pair, 4);
+  noteAnswer(known, keyOf(service, protocol), pair + 1);
 }
 
 /**
@@ -54,10 +47,9 @@ export function countSpokenFlows(leastPercent: u32, from: u32, to: u32): u32 {
     const service = load<i32>(servicesOf + (flow << 2));
     if (service < 0) continue;
     const isSure = <u32>load<u8>(percents + flow) >= leastPercent;
-    const key = keyOf(service, isSure ? <u32>load<u8>(protocols + flow) : NO_PROTOCOL);
-    const place = placeOf(key);
-    if (load<u32>(place) !== key) return flow;
-    const count = counts + (load<u32>(place, 4) << 2);
+    const pair = knownAnswer(known, keyOf(service, isSure ? <u32>load<u8>(protocols + flow) : NO_PROTOCOL));
+    if (pair === 0) return flow;
+    const count = counts + ((pair - 1) << 2);
     store<u32>(count, load<u32>(count) + (hasFolded ? flowsOfRecord(recordOf(flow), true) : 1));
   }
   return to;

@@ -7,20 +7,18 @@ import { PairSet } from "../flows/pair-set.ts";
 import { PairsByFirst } from "../flows/pairs-by-first.ts";
 import { FRAMES_SHOWN } from "./finding.ts";
 import { protocolSet } from "./protocol-set.ts";
-import type { Scans } from "./scans/find-scans.ts";
 import {
   ASKED_BY_B,
-  hasHeard,
   KIND,
-  portOfContact,
   REFUSED,
-  SCANNED_TRANSPORTS,
   TALKED,
   TRANSPORT_MASK,
   TRANSPORT_SHIFT,
   UNANSWERED,
   WAITED,
-} from "./scans/first-contacts.ts";
+} from "./scans/contact.ts";
+import { hasHeard, portOfContact, SCANNED_TRANSPORTS } from "./scans/contact-columns.ts";
+import type { Scans } from "./scans/find-scans.ts";
 import { isAccepted } from "./scans/random-walk.ts";
 import type { Traffic } from "./traffic.ts";
 

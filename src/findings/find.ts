@@ -9,6 +9,7 @@ import { findProtocolMismatches } from "./protocol-mismatch.ts";
 import { findRarePorts } from "./rare-port.ts";
 import { findRefusedServices } from "./refused-service.ts";
 import { findScans, type Scans } from "./scans/find-scans.ts";
+import { findFirstContacts } from "./scans/first-contacts.ts";
 import { findSensitivePorts } from "./sensitive-port.ts";
 import type { Traffic } from "./traffic.ts";
 import { findUnansweredServices } from "./unanswered-service.ts";
@@ -50,7 +51,7 @@ export async function findAll(
     ...KINDS.flatMap((find) => find(traffic)),
     ...expectations.flatMap((expectation) => expectation.findUnexpected(traffic)),
   ];
-  const scans = (await scansOf?.()) ?? findScans(traffic);
+  const scans = (await scansOf?.()) ?? findScans(traffic, findFirstContacts(traffic));
   const all = [...withoutScans, ...KINDS_THAT_ASK_FOR_SCANS.flatMap((find) => find(traffic, scans))];
   const findings = all.filter(
     (finding) => !expectations.some((expectation) => expectation.ignores?.(finding) === true),

@@ -12,6 +12,7 @@ import {
   WORD_PORTS,
 } from "../flows/flow.ts";
 import { inBlocks } from "../flows/in-blocks.ts";
+import { KNOWN_ANSWERS_BYTES } from "../flows/known-answers.ts";
 import { hostProtocols, Listener, Speech } from "./listen.ts";
 import { NO_PROTOCOL, ProtocolTable, protocolId } from "./protocol.ts";
 import { CLIENT, DETAIL_SHIFT, LEANS, SERVER } from "./signature.ts";
@@ -42,9 +43,6 @@ const VOTE_ONE = 97;
 const VOTE_LEANING = 75;
 const VOTE_AGAINST_LEANING = 80;
 
-/** Pairs of words of which the outcome is remembered, eight bytes each. */
-const REMEMBERED_BYTES = 32_768;
-
 /** Recognises the protocol of every flow. The walk over the flows is WebAssembly (assembly/flow-protocols.ts). */
 export function identifyProtocols(flows: FlowTable): ProtocolTable {
   const { columns, memory } = flows;
@@ -60,7 +58,10 @@ export function identifyProtocols(flows: FlowTable): ProtocolTable {
     contradiction.byteOffset,
   );
   const ids = ["dns", "mdns", "llmnr"] as const;
-  loops.placeOutcomes(columns.take(REMEMBERED_BYTES), ...(ids.map(protocolId) as [number, number, number]));
+  loops.placeOutcomes(
+    columns.take(KNOWN_ANSWERS_BYTES),
+    ...(ids.map(protocolId) as [number, number, number]),
+  );
   const identifier = new Identifier(flows);
   inBlocks(flows.count, loops.identifyFlows, (flow) => identifier.identify(flow));
   columns.release(mark);

@@ -132,6 +132,20 @@ export interface PacketLoops {
   ): void;
   noteSpoken(service: number, protocol: number, pair: number): void;
   countSpokenFlows(leastPercent: number, from: number, to: number): number;
+  placeContacts(contacts: number, ports: number, hosts: number, known: number): void;
+  placeContactMaterial(
+    ofA: number,
+    ofB: number,
+    ofService: number,
+    negotiated: number,
+    hasFolded: boolean,
+  ): void;
+  placeContactRoles(serverIsB: number, clues: number, tellingClues: number): void;
+  findContacts(from: number, to: number): number;
+  isToldByFacts(flow: number): boolean;
+  rememberContact(flow: number, contact: number): void;
+  noteContact(flow: number, contact: number): void;
+  showsTcpAnswers(): number;
   listen(start: number, length: number, protocol: number, ports: number): number;
   answersOfPayload(): number;
   /** One signature alone, for tests. */

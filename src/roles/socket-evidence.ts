@@ -9,6 +9,7 @@ import type { FlowAddresses } from "../flows/addresses.ts";
 import { FOLDED_SERVER_A } from "../flows/evidence.ts";
 import type { FlowTable } from "../flows/flow.ts";
 import { inBlocks } from "../flows/in-blocks.ts";
+import { KNOWN_ANSWERS_BYTES } from "../flows/known-answers.ts";
 import { ANSWERS } from "../records/memory-layout.ts";
 
 const PORTS = 65_536;
@@ -21,7 +22,6 @@ const LEAST_SLOTS_BITS = 10;
 const MOST_SLOTS_BITS = 28;
 const SOCKET_BYTES = 32;
 const FIRST_SOCKETS = 4096;
-const KNOWN_ROLES_BYTES = 32_768;
 const ANSWERED_WORDS = 13;
 
 /** Begins to list open flows, with room for all flows: `addOpenFlow` of the loops adds them, in their order. */
@@ -78,7 +78,7 @@ export class SocketEvidence {
     // Nobody asks for the ports of transports above those of open flows.
     const ports = columns.take((loops.largestTransport() + PORTS) * 4);
     const clientPorts = columns.take(addresses.table.count * 4);
-    loops.placeEvidence(ports, clientPorts, columns.take(KNOWN_ROLES_BYTES));
+    loops.placeEvidence(ports, clientPorts, columns.take(KNOWN_ANSWERS_BYTES));
     const slots = columns.take(2 ** bits / SLOTS_OF_BYTE);
     loops.placeSockets(slots, bits, columns.take(this.#sockets * SOCKET_BYTES), this.#sockets);
     const certainAt = columns.addressOf(certain);

@@ -1,6 +1,7 @@
 /** Which protocols the payloads of each service's flows are, whatever its port says. */
 import type { FlowTable } from "../flows/flow.ts";
 import { inBlocks } from "../flows/in-blocks.ts";
+import { KNOWN_ANSWERS_BYTES } from "../flows/known-answers.ts";
 import { PairIndex } from "../flows/pair-index.ts";
 import { NO_PROTOCOL, PROTOCOL_NAMES, type ProtocolTable } from "../protocols/protocol.ts";
 
@@ -19,9 +20,6 @@ export interface SpokenProtocols {
   readonly flows: readonly number[];
 }
 
-/** Pairs that assembly/services/spoken.ts knows again. */
-const KNOWN_PAIRS_BYTES = 32_768;
-
 /** `ofFlow`: per flow, the index of its service, or −1 for none. */
 export function countSpoken(flows: FlowTable, protocols: ProtocolTable, ofFlow: Int32Array): SpokenProtocols {
   const { columns, folded, memory } = flows;
@@ -33,7 +31,7 @@ export function countSpoken(flows: FlowTable, protocols: ProtocolTable, ofFlow: 
     columns.addressOf(ofFlow),
     columns.addressOf(protocols.protocol),
     columns.addressOf(protocols.confidencePercent),
-    columns.take(KNOWN_PAIRS_BYTES),
+    columns.take(KNOWN_ANSWERS_BYTES),
     counts.byteOffset,
     folded.groups > 0,
   );

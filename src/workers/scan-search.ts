@@ -5,10 +5,10 @@
  */
 import { availableParallelism } from "node:os";
 import type { Scans } from "../findings/scans/find-scans.ts";
-import type { FlowTable } from "../flows/flow.ts";
+import { type ContactMaterial, findFirstContacts } from "../findings/scans/first-contacts.ts";
 import { shareFlows } from "../flows/shared-flows.ts";
 import { untilAborted } from "../records/reading-window.ts";
-import { type ScanColumns, takeOrder } from "./scan-order.ts";
+import { takeOrder } from "./scan-order.ts";
 import { type ScanWorker, startScanWorker } from "./start-scan-worker.ts";
 
 /** Of 200,000 flows nothing was gained: what the thread saves, its start takes, and one waits for the other's memory. */
@@ -45,19 +45,18 @@ export class ScanSearch {
    * Has the scans among all flows sought, if a thread was started; answers with what `findAll` asks then. Flows and
    * columns must stay as they are until it has asked.
    */
-  begin(
-    flows: FlowTable,
-    { addresses: { table, ofA, ofB }, negotiated, roles: { serverIsB, clues } }: ScanColumns,
-  ): (() => Promise<Scans | null>) | undefined {
+  begin(material: Omit<ContactMaterial, "services">): (() => Promise<Scans | null>) | undefined {
     if (this.#worker === null) return undefined;
-    const columns = {
-      addresses: { table: { count: table.count }, ofA, ofB },
-      negotiated: negotiated && { kind: negotiated.kind },
-      roles: { serverIsB, clues },
-    };
-    const contacts = flows.columns.uint8(flows.count);
+    const { flows, addresses } = material;
+    const { table, ofA, ofB } = addresses;
+    const first = findFirstContacts({ ...material, services: null });
     const claim = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-    const outcome = this.#worker.seek({ flows: shareFlows(flows), columns, contacts, claim });
+    const outcome = this.#worker.seek({
+      flows: shareFlows(flows),
+      addresses: { table: { count: table.count }, ofA, ofB },
+      first,
+      claim,
+    });
     return async () => (takeOrder({ claim }) ? null : untilAborted(outcome, this.#options.signal));
   }
 

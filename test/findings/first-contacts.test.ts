@@ -1,6 +1,8 @@
 /** What a flow tells of the first contact of its ends: who asks, and how it goes. */
 import { describe, expect, test } from "vitest";
-import * as contact from "../../src/findings/scans/first-contacts.ts";
+import * as contact from "../../src/findings/scans/contact.ts";
+import { failuresOf, hasHeard } from "../../src/findings/scans/contact-columns.ts";
+import { findFirstContacts } from "../../src/findings/scans/first-contacts.ts";
 import { addressText } from "../../src/flows/addresses.ts";
 import type { Packet } from "../collect-frames.ts";
 import { packet, tcpBetween, udpBetween } from "../conversations.ts";
@@ -25,7 +27,7 @@ const NAMES: Readonly<Record<number, string>> = {
 /** `kind: asker`, for each flow. */
 async function contactsIn(packets: readonly (Packet | Bytes)[]): Promise<string[]> {
   const traffic = await surveyOf(packets);
-  const { contacts } = contact.findFirstContacts(traffic);
+  const { contacts } = findFirstContacts(traffic);
   const { table, ofA, ofB } = traffic.addresses;
   return Array.from(contacts, (byte, flow) => {
     const kind = byte & contact.KIND;
@@ -176,8 +178,7 @@ describe("roles that ports or other flows turn round", () => {
 });
 
 describe("what silence tells", () => {
-  const failures = async (packets: readonly (Packet | Bytes)[]) =>
-    contact.findFirstContacts(await surveyOf(packets));
+  const failures = async (packets: readonly (Packet | Bytes)[]) => findFirstContacts(await surveyOf(packets));
 
   test("answers of TCP are to be seen where anybody got one, or went on as if", async () => {
     expect((await failures(GOES.silent(CLIENT, ["10.0.0.9", 80]))).showsTcpAnswers).toBe(false);
@@ -187,8 +188,7 @@ describe("what silence tells", () => {
   });
 
   test("a host has heard something where anything came for it", async () => {
-    const heard = async (going: Going) =>
-      contact.hasHeard(await failures(GOES[going](CLIENT, ["10.0.0.9", 80])), 0);
+    const heard = async (going: Going) => hasHeard(await failures(GOES[going](CLIENT, ["10.0.0.9", 80])), 0);
     expect(await heard("datagram")).toBe(false);
     expect(await heard("halfSeen")).toBe(false);
     expect(await heard("datagramRefused")).toBe(true);
@@ -197,13 +197,13 @@ describe("what silence tells", () => {
 
   test("failures are counted up to a limit", async () => {
     const first = await failures(packetsOf(search({ goes: ["silent", "talked"], count: 400 })));
-    expect(contact.failuresOf(first, 0)).toBe(contact.MOST_COUNTED);
+    expect(failuresOf(first, 0)).toBe(contact.MOST_COUNTED);
   });
 
   test("flows that were not selected are no contacts", async () => {
     const packets = packetsOf(search({ goes: ["silent"], count: 4 }));
     const traffic = await surveyOf(packets, { selection: { ports: [{ from: 2, to: 3 }] } });
-    expect([...contact.findFirstContacts(traffic).contacts].map((byte) => byte & contact.KIND)).toEqual([
+    expect([...findFirstContacts(traffic).contacts].map((byte) => byte & contact.KIND)).toEqual([
       0,
       contact.UNANSWERED,
       contact.UNANSWERED,

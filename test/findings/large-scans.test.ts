@@ -1,9 +1,11 @@
 /** Scans of more targets than are told apart, of more hosts than are looked at closely, and of many sources at once. */
 import { describe, expect, test } from "vitest";
 import { randomNumbers } from "../../scripts/bench/random-numbers.ts";
+import { portOfContact } from "../../src/findings/scans/contact-columns.ts";
 import { findScans } from "../../src/findings/scans/find-scans.ts";
-import { findFirstContacts, portOfContact } from "../../src/findings/scans/first-contacts.ts";
+import { findFirstContacts } from "../../src/findings/scans/first-contacts.ts";
 import { FlowsBySource } from "../../src/findings/scans/flows-by-source.ts";
+import type { Scan } from "../../src/findings/scans/scan.ts";
 import type { Traffic } from "../../src/findings/traffic.ts";
 import { numberAddresses } from "../../src/flows/addresses.ts";
 import { SYN_FROM_A } from "../../src/flows/evidence.ts";
@@ -48,6 +50,11 @@ function trafficOf(made: readonly MadeFlow[]): Traffic {
   };
 }
 
+function scansAmong(made: readonly MadeFlow[]): readonly Scan[] {
+  const traffic = trafficOf(made);
+  return findScans(traffic, findFirstContacts(traffic)).scans;
+}
+
 function shuffled<Row>(rows: readonly Row[]): Row[] {
   const random = randomNumbers(11);
   const mixed = [...rows];
@@ -89,7 +96,7 @@ describe("one scan, one row", () => {
       { searches: "hosts", hosts: 100_000, portCount: 1, contacts: 100_000, counted: "exactly" },
     ],
   ])("%s", (_, made, expected) => {
-    const { scans } = findScans(trafficOf(made));
+    const scans = scansAmong(made);
     expect(scans).toHaveLength(1);
     expect(scans[0]).toMatchObject(expected);
     expect(scans[0].targets.length).toBeLessThanOrEqual(1024);
@@ -102,7 +109,7 @@ describe("one scan, one row", () => {
         Array.from({ length: 30 }, (__, i) => syn(1 + source, 100 * source + i, 1000 + source)),
       ).flat(),
     );
-    const { scans } = findScans(trafficOf(made));
+    const scans = scansAmong(made);
     expect(scans).toHaveLength(15);
     expect(new Set(scans.map(({ ports }) => ports[0].first)).size).toBe(15);
     for (const scan of scans) expect(scan).toMatchObject({ hosts: 30, contacts: 30, portCount: 1 });
@@ -112,7 +119,7 @@ describe("one scan, one row", () => {
 
 test("a contact's ports are the same with and without a column of their own", () => {
   const traffic = trafficOf(Array.from({ length: 50 }, (_, i) => syn(1 + (i % 3), i, 1000 + i)));
-  const [column, records] = [50, 49].map((most) => findFirstContacts(traffic, { mostInColumn: most }));
+  const [column, records] = [50, 49].map((most) => findFirstContacts(traffic, most));
   expect([column.ports.stride, records.ports.stride]).toEqual([1, FLOW_WORDS]);
   for (let flow = 0; flow < 50; flow++) {
     for (const isAsker of [false, true]) {

@@ -68,14 +68,21 @@ test("what the other thread has found is what is told", async () => {
 
 test("the columns are shared, not copied", async () => {
   const watched = new Watched(seekApart);
-  const { flows, addresses, roles } = await survey(SCAN, watched.options);
-  const [{ flows: told, columns, contacts }] = watched.orders;
+  const { flows, addresses } = await survey(SCAN, watched.options);
+  const [{ flows: told, addresses: numbers, first }] = watched.orders;
   const { buffer } = flows.memory;
   expect(buffer).toBeInstanceOf(SharedArrayBuffer);
-  for (const column of [told.words, told.doubles, contacts, columns.addresses.ofA, columns.roles.clues]) {
+  for (const column of [
+    told.words,
+    told.doubles,
+    numbers.ofA,
+    first.contacts,
+    first.ports.words,
+    first.hosts,
+  ]) {
     expect(column.buffer).toBeInstanceOf(SharedArrayBuffer);
   }
-  expect([columns.addresses.ofA, columns.roles.clues]).toEqual([addresses.ofA, roles.clues]);
+  expect(numbers.ofA).toEqual(addresses.ofA);
 });
 
 describe("a thread that does not do it", () => {
@@ -87,7 +94,7 @@ describe("a thread that does not do it", () => {
       "fails half way, with contacts written",
       async (order) => {
         takeOrder(order);
-        order.contacts.fill(0xff);
+        order.first.contacts.fill(0xff);
         return null;
       },
     ],

@@ -1,13 +1,6 @@
 /** All scans of a capture, told from first contacts (first-contacts.ts) by random walks (random-walk.ts). */
-import {
-  type FirstContacts,
-  findFirstContacts,
-  hasHeard,
-  IS_FIRST,
-  KIND,
-  SCANNED_TRANSPORTS,
-  TALKED,
-} from "./first-contacts.ts";
+import { IS_FIRST, KIND, TALKED } from "./contact.ts";
+import { type FirstContacts, hasHeard, SCANNED_TRANSPORTS } from "./contact-columns.ts";
 import { type EachBlock, FlowsBySource } from "./flows-by-source.ts";
 import { joinGroups } from "./join-groups.ts";
 import { joinSources } from "./join-sources.ts";
@@ -41,9 +34,7 @@ interface Tools {
   readonly memory: GroupMemory;
 }
 
-/** `contacts`: room for the column of `FirstContacts`. */
-export function findScans(material: ScanMaterial, contacts?: Uint8Array): Scans {
-  const first = findFirstContacts(material, { contacts });
+export function findScans(material: ScanMaterial, first: FirstContacts): Scans {
   const found: ScanOfSource[] = [];
   let tools: Tools | null = null;
   new FlowsBySource(material, first, LEAST_FAILURES).forEach((source, transport, eachBlock) => {

@@ -4,14 +4,8 @@
  * over all flows.
  */
 
-import {
-  ASKED_BY_B,
-  type FirstContacts,
-  failuresOf,
-  KIND,
-  SCANNED_TRANSPORTS,
-  TRANSPORT_SHIFT,
-} from "./first-contacts.ts";
+import { ASKED_BY_B, KIND, TRANSPORT_SHIFT } from "./contact.ts";
+import { type FirstContacts, failuresOf, SCANNED_TRANSPORTS } from "./contact-columns.ts";
 import type { ScanMaterial } from "./scan-material.ts";
 
 /** Calls `visit` with the contacts of one source over one transport, in blocks. */

@@ -8,7 +8,7 @@
  * contacts weigh by what was seen, not only by whether they went well.
  */
 import { doubled } from "../../flows/doubled.ts";
-import * as contact from "./first-contacts.ts";
+import * as contact from "./contact.ts";
 
 const FIRST_WALKS = 64;
 

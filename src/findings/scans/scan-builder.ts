@@ -4,7 +4,8 @@ import type { FlowView } from "../../flows/flow-view.ts";
 import type { Timestamp } from "../../records/record.ts";
 import { transportOf } from "../../services/transports.ts";
 import { FRAMES_SHOWN, type PortRange } from "../finding.ts";
-import * as contact from "./first-contacts.ts";
+import * as contact from "./contact.ts";
+import { SCANNED_TRANSPORTS } from "./contact-columns.ts";
 import type { Judgement } from "./judge-scan.ts";
 import { isAccepted } from "./random-walk.ts";
 import { type ScanOfSource, TARGETS_KEPT, TECHNIQUES } from "./scan.ts";
@@ -141,9 +142,8 @@ function wasReset(flows: FlowView, flow: number): boolean {
 }
 
 function techniqueOf(flows: FlowView, flow: number, byte: number): number {
-  const protocol = contact.SCANNED_TRANSPORTS[(byte & contact.TRANSPORT_MASK) >> contact.TRANSPORT_SHIFT];
-  if (protocol !== contact.SCANNED_TRANSPORTS[0])
-    return protocol === contact.SCANNED_TRANSPORTS[1] ? UDP : INIT;
+  const protocol = SCANNED_TRANSPORTS[(byte & contact.TRANSPORT_MASK) >> contact.TRANSPORT_SHIFT];
+  if (protocol !== SCANNED_TRANSPORTS[0]) return protocol === SCANNED_TRANSPORTS[1] ? UDP : INIT;
   const kind = byte & contact.KIND;
   if (kind === contact.STRAY_ACK) return ACK;
   const seen = flows.evidence(flow);

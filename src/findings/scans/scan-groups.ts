@@ -10,7 +10,8 @@ import {
   WORD_ADDRESS_B_REST,
 } from "../../flows/flow-record.ts";
 import { PROTOCOL_UDP } from "../../headers/internet-protocol.ts";
-import { ASKED_BY_B, IS_FIRST, KIND, REFUSED, SCANNED_TRANSPORTS, TALKED } from "./first-contacts.ts";
+import { ASKED_BY_B, IS_FIRST, KIND, REFUSED, TALKED } from "./contact.ts";
+import { SCANNED_TRANSPORTS } from "./contact-columns.ts";
 import type { EachBlock } from "./flows-by-source.ts";
 import { isRemarkable, type Judgement, judgePortSearch, judgeSweep, NO_SCAN } from "./judge-scan.ts";
 import * as walk from "./random-walk.ts";

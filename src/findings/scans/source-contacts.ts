@@ -5,16 +5,8 @@
  */
 import { doubled } from "../../flows/doubled.ts";
 import { PairIndex } from "../../flows/pair-index.ts";
-import {
-  ASKED_BY_B,
-  EXPIRED,
-  type FirstContacts,
-  IS_FIRST,
-  KIND,
-  portOfContact,
-  STRAY_ACK,
-  TALKED,
-} from "./first-contacts.ts";
+import { ASKED_BY_B, EXPIRED, IS_FIRST, KIND, STRAY_ACK, TALKED } from "./contact.ts";
+import { type FirstContacts, portOfContact } from "./contact-columns.ts";
 import type { EachBlock } from "./flows-by-source.ts";
 import { type Circumstances, CONTACTS, RandomWalks, weightOf } from "./random-walk.ts";
 import type { ScanMaterial } from "./scan-material.ts";
