@@ -6,10 +6,10 @@ import { UnreadableCapture } from "./unreadable-capture.ts";
 
 /**
  * Reads of a regular file are made at once: waiting for each of them took a fifth of the time of a large capture,
- * and waiting for one in sixteen a twentieth (measured with a warm page cache). After so many of them, timers and
+ * and waiting for one in sixteen of 1 MiB a twentieth (measured with a warm page cache). After so many of them, timers and
  * signals get their turn. A pipe may never have anything to read, so it is always waited for.
  */
-const READS_A_TURN = 32;
+const READS_A_TURN = 64;
 
 /** Rejects with `UnreadableCapture` where the path names nothing that can be read. */
 export async function fileSource(path: string): Promise<ByteSource> {
