@@ -92,6 +92,10 @@ export function hashOfFour(word1: u32, word2: u32, word3: u32, word4: u32): u32 
   return mixed ^ (mixed >> 15);
 }
 
+export function hashOfPair(first: u32, second: u32): u32 {
+  return hashOfFour(first, second, 0, 0);
+}
+
 /** The hash under which a record is found; `computeKeys` in flow-keys.ts makes the same of a packet. */
 export function hashOfRecord(at: u32): u32 {
   const key = <u32>load<u32>(at, record.WORD_KEY * 4) & KEY_MASK;

@@ -6,7 +6,7 @@
  * Ask for the ends whose counts are wanted (`askForEnd`), then add all other ends (`addEnd`), then these once more
  * (`countEnd`). There is one such count at a time.
  */
-import { hashOfFour } from "../flow-table.ts";
+import { hashOfPair } from "../flow-table.ts";
 
 /** What a slot says of the sockets that share it: 0 nobody asks, 1 one end asks, or there are several ends. */
 const SEVERAL_ENDS: u32 = 2;
@@ -92,7 +92,7 @@ export function hasRoomForSockets(): bool {
 }
 
 function slotOf(address: u32, socket: u32): u32 {
-  return hashOfFour(address, socket, 0, 0) >> slotShift;
+  return hashOfPair(address, socket) >> slotShift;
 }
 
 /** Reads what is known of an end, so that the memory reads of many are under way together. */
@@ -163,7 +163,7 @@ function isShared(address: u32, socket: u32): bool {
 
 /** The row of the socket, or the empty one where it belongs. */
 function rowOf(address: u32, socket: u32): u32 {
-  let number = hashOfFour(address, socket, 0, 0) & rowMask;
+  let number = hashOfPair(address, socket) & rowMask;
   let row = rows + (number << ROW_SHIFT);
   let known = load<u32>(row, ADDRESS);
   while (known !== 0 && !(known === address + 1 && load<u32>(row, SOCKET) === socket)) {

@@ -6,20 +6,12 @@
 import * as record from "../../src/flows/flow-record.ts";
 import { OUTCOME_REFUSED, OUTCOME_UNANSWERED } from "../../src/services/outcome-numbers.ts";
 import * as layout from "../../src/services/table-layout.ts";
-import { flowsOfRecord, recordOf } from "../flow-table.ts";
+import { flowsOfRecord, hashOfPair, recordOf } from "../flow-table.ts";
 import { outcomeFacts } from "./outcome-facts.ts";
-import {
-  addPair,
-  CLIENT_OF_SERVICE,
-  CLIENT_OF_SOCKET,
-  hashOfPair,
-  hasRoomForPairs,
-  touchPair,
-} from "./pairs.ts";
+import { addPair, CLIENT_OF_SERVICE, CLIENT_OF_SOCKET, hasRoomForPairs, touchPair } from "./pairs.ts";
 import { addRecord, addToService, numberService } from "./service-rows.ts";
 import {
   firstSocketOf,
-  hashOfSocket,
   hasRoomForServers,
   numberSocket,
   serviceOf,
@@ -199,7 +191,7 @@ function findSockets(): void {
       store<u32>(row, first - 1, SOCKET);
       continue;
     }
-    const hash = hashOfSocket(load<u32>(row, SERVER), service);
+    const hash = hashOfPair(load<u32>(row, SERVER), service);
     store<u32>(row, hash, HASH);
     if (first !== 0) store<u32>(row, touchSocket(hash), TOUCHED);
     store<u32>(rowOf(pending++), i, PENDING);

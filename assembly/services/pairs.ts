@@ -2,8 +2,9 @@
  * Pairs of small integers, two kinds of them in one table: which clients a socket has, and which a service. A slot is the
  * client with the kind above, which is not 0, and the other. Collisions take the next slot.
  */
+
 import { PAIR_BYTES } from "../../src/services/table-layout.ts";
-import { hashOfFour } from "../flow-table.ts";
+import { hashOfPair } from "../flow-table.ts";
 
 /** Linear memory holds fewer flows, and so fewer addresses, than 30 bits can number. */
 export const CLIENT_OF_SOCKET: u32 = 1 << 30;
@@ -56,10 +57,6 @@ export function growPairs(slotCount: u32, copy: u32): u32 {
     }
   }
   return sum;
-}
-
-export function hashOfPair(first: u32, second: u32): u32 {
-  return hashOfFour(first, second, 0, 0);
 }
 
 /** Reads where a search for this hash begins, so that the memory reads of many are under way together. */

@@ -8,9 +8,10 @@ import {
   SERVICE_SERVERS,
   SOCKET_ADDRESS,
   SOCKET_SERVICE,
+  SOCKET_TRAFFIC,
   SOCKET_WORDS,
 } from "../../src/services/table-layout.ts";
-import { hashOfFour } from "../flow-table.ts";
+import { hashOfPair } from "../flow-table.ts";
 import { addToService } from "./service-rows.ts";
 
 const NUMBER_BITS: u32 = 25;
@@ -29,7 +30,10 @@ let slots: u32 = 0;
 let slotMask: u32 = 0;
 let taken: u32 = 0;
 
-/** Begins anew; all is 0. `newRows`: room for as many sockets as there are flows. `slotCount`: a power of two. */
+/**
+ * Begins anew. `newRows`: room for as many sockets as there are flows. `newFirstSockets`: zeros. `newSlots`: room for as many as
+ * there may be; `slotCount`, a power of two, is how many are used.
+ */
 export function placeServers(newRows: u32, newFirstSockets: u32, newSlots: u32, slotCount: u32): void {
   rows = newRows;
   count = 0;
@@ -37,6 +41,7 @@ export function placeServers(newRows: u32, newFirstSockets: u32, newSlots: u32, 
   addresses = 0;
   slots = newSlots;
   slotMask = slotCount - 1;
+  memory.fill(slots, 0, slotCount << 2);
   taken = 0;
 }
 
@@ -46,7 +51,7 @@ export function hasRoomForServers(more: u32): bool {
 
 /** More slots in the same place. What was read ahead is answered, lest the compiler takes the reading away. */
 export function growServers(slotCount: u32): u32 {
-  memory.fill(slots, 0, (slotMask + 1) << 2);
+  memory.fill(slots, 0, slotCount << 2);
   slotMask = slotCount - 1;
   let touched: u32 = 0;
   for (let start: u32 = 0; start < count; start += BLOCK_SOCKETS) {
@@ -65,11 +70,7 @@ export function growServers(slotCount: u32): u32 {
 }
 
 function hashOfRow(row: u32): u32 {
-  return hashOfSocket(load<u32>(row, SOCKET_ADDRESS * 4), load<u32>(row, SOCKET_SERVICE * 4));
-}
-
-export function hashOfSocket(address: u32, service: u32): u32 {
-  return hashOfFour(address, service, 0, 0);
+  return hashOfPair(load<u32>(row, SOCKET_ADDRESS * 4), load<u32>(row, SOCKET_SERVICE * 4));
 }
 
 /** Reads where a search for this hash begins, so that the memory reads of many are under way together. */
@@ -106,7 +107,7 @@ export function firstSocketOf(address: u32): u32 {
 export function findSocket(address: u32, service: u32): i32 {
   const first = firstSocketOf(address);
   if (first === 0 || serviceOf(first - 1) === service) return <i32>first - 1;
-  const entry = load<u32>(slotOf(address, service, hashOfSocket(address, service)));
+  const entry = load<u32>(slotOf(address, service, hashOfPair(address, service)));
   return <i32>(entry & NUMBER_MASK) - 1;
 }
 
@@ -146,6 +147,7 @@ export function numberSocket(address: u32, service: u32, hash: u32): u32 {
 
 function append(address: u32, service: u32): u32 {
   const row = socketRow(count);
+  for (let word: u32 = SOCKET_TRAFFIC; word < <u32>SOCKET_WORDS; word++) store<u32>(row + (word << 2), 0);
   store<u32>(row, address, SOCKET_ADDRESS * 4);
   store<u32>(row, service, SOCKET_SERVICE * 4);
   addToService(service, SERVICE_SERVERS, 1);

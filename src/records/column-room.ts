@@ -65,8 +65,25 @@ export class ColumnRoom implements Columns {
     return copy.byteOffset;
   }
 
+  /**
+   * A column that may hold anything, for rows that are written before they are read: of room for as many rows as there may be,
+   * only those that there are are touched.
+   */
+  unclearedInt32(length: number): Int32Array {
+    const address = this.takeUncleared(length * 4);
+    return this.#keep(new Int32Array(this.#memory.buffer, address, length));
+  }
+
   /** The address of so many bytes, all zeros. */
   take(bytes: number): number {
+    const used = this.#used;
+    const address = this.takeUncleared(bytes);
+    if (address < used) this.#clear(address, Math.min(this.#end, used));
+    return address;
+  }
+
+  /** The address of so many bytes, which may hold anything. */
+  takeUncleared(bytes: number): number {
     if (this.#end === 0) {
       this.#start = this.#tableEnd();
       this.#end = this.#start;
@@ -75,7 +92,6 @@ export class ColumnRoom implements Columns {
     const address = alignUp(this.#end);
     const end = address + bytes;
     this.#memory.reserveColumns(end);
-    if (address < this.#used) this.#clear(address, Math.min(end, this.#used));
     this.#used = Math.max(this.#used, end);
     this.#end = end;
     return address;

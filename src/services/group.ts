@@ -96,11 +96,11 @@ class Grouping {
     this.addressCount = addresses.table.count;
     this.ofFlow = columns.int32(count);
     this.outcome = columns.uint8(count);
-    this.sockets = columns.int32(count * layout.SOCKET_WORDS);
+    this.sockets = columns.unclearedInt32(count * layout.SOCKET_WORDS);
     this.serverTraffic = new TrafficColumns(this.sockets, layout.SOCKET_WORDS, layout.SOCKET_TRAFFIC);
     const firstSockets = columns.take(this.addressCount * 4);
     this.mostSlots = slotsFor(searchedSockets(count, this.addressCount));
-    const slots = columns.take(this.mostSlots * SLOT_BYTES);
+    const slots = columns.takeUncleared(this.mostSlots * SLOT_BYTES);
     loops.placeServers(this.sockets.byteOffset, firstSockets, slots, this.socketSlots);
     const clients = columns.int32(this.addressCount * layout.CLIENT_WORDS);
     this.clientTraffic = new TrafficColumns(clients, layout.CLIENT_WORDS, layout.CLIENT_TRAFFIC);

@@ -22,6 +22,23 @@ test("what was given back is zeros when it is taken again, as far as it had been
   expect(kept.every((value) => value === 1)).toBe(true);
 });
 
+test("what is taken uncleared is as it was left, and zeros where records come", () => {
+  const table = new FlowTable();
+  const { columns } = table;
+  columns.int8(4);
+  const mark = columns.mark();
+  const first = columns.int32(1000).fill(7);
+  columns.release(mark);
+  columns.unclearedInt32(500_000).fill(9);
+  columns.release(mark);
+  const again = columns.unclearedInt32(1000);
+  expect(again.byteOffset).toBe(first.byteOffset);
+  expect(again[999]).toBe(9);
+  expect(columns.int32(1000).every((value) => value === 0)).toBe(true);
+  table.reserve(10_000);
+  expect(table.words.subarray(0, 10_000 * FLOW_WORDS).every((word) => word === 0)).toBe(true);
+});
+
 test("a mark of nothing gives back all", () => {
   const { columns } = new FlowTable();
   const mark = columns.mark();

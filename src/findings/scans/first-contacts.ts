@@ -82,7 +82,7 @@ export function findFirstContacts(material: ContactMaterial, mostInColumn = MOST
   const { loops } = memory;
   const contacts = columns.uint8(count);
   const hosts = columns.uint8(addresses.table.count);
-  const column = count > mostInColumn ? null : columns.int32(count);
+  const column = count > mostInColumn ? null : columns.unclearedInt32(count);
   const mark = columns.mark();
   loops.placeContacts(
     contacts.byteOffset,
