@@ -77,7 +77,10 @@ export function placeOpenFlows(newRows: u32, ofA: u32, ofB: u32, folded: bool, f
   countsFolded = foldedCount;
 }
 
-/** `ports`: words by transport and port, up to `largestTransport`; `client`: a word an address; `known`: see known-answers.ts. All 0. */
+/**
+ * `ports`: words by transport and port, up to `largestTransport`; `client`: a word an address; `known`: see known-answers.ts. All
+ * are 0.
+ */
 export function placeEvidence(ports: u32, client: u32, known: u32): void {
   ofPorts = ports;
   portsEnd = largestTransport() + PORTS;

@@ -13,6 +13,7 @@ import { hasPayload, hasSent, isBroadcast, isGroup, packetsOf } from "../record-
 const SEEN: u32 =
   (evidence.PAYLOAD_CAPTURED_FROM_A - evidence.SYN_FROM_A) |
   (evidence.SYN_FROM_A_IN_USE - evidence.UNREACHABLE_FOR_A);
+
 /** `roleFacts`: of a datagram, whether its role is known for certain, and whether the server is b: below 4. */
 export function contactFacts(at: u32, roleFacts: u32, hasFolded: bool): u32 {
   const key = load<u32>(at, record.WORD_KEY * 4);

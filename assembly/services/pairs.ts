@@ -2,7 +2,6 @@
  * Pairs of small integers, two kinds of them in one table: which clients a socket has, and which a service. A slot is the
  * client with the kind above, which is not 0, and the other. Collisions take the next slot.
  */
-
 import { PAIR_BYTES } from "../../src/services/table-layout.ts";
 import { hashOfPair } from "../flow-table.ts";
 

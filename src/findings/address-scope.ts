@@ -5,6 +5,7 @@
  *
  * Addresses for documentation are nobody's on the internet: captures that were made anonymous hold them.
  */
+import type { AddressTable } from "../flows/addresses.ts";
 import {
   FLOW_WORDS,
   type FlowTable,
@@ -100,6 +101,13 @@ function scopeOfAssignments(second: number, word1: number, word2: number, word3:
   return isReachable ? SCOPE_INTERNET : SCOPE_LOCAL;
 }
 
+/** Of an address by its number. */
+export function scopeOfAddress(table: AddressTable, address: number): number {
+  // Signed, as flows have them.
+  const word = (index: number) => table.word(address, index) | 0;
+  return table.isIpv6(address) ? scopeOfIpv6(word(0), word(1), word(2), word(3)) : scopeOfIpv4(word(0));
+}
+
 /** Of a site: so much of an address is what the ends of it have in common (RFC 6177 gives a site a /48). */
 const SITE_MASK_IPV4 = maskOf(24);
 const SITE_MASK_IPV6 = maskOf(16);
@@ -119,13 +127,9 @@ export class AddressScopes {
 
   /** Whether any address of the capture is on the internet; else nothing crosses the edge of a network. */
   hasInternet(): boolean {
-    const { table } = this.traffic.addresses;
-    for (let address = 0; address < table.count; address++) {
-      const word = (index: number) => table.word(address, index) | 0;
-      const scope = table.isIpv6(address)
-        ? scopeOfIpv6(word(0), word(1), word(2), word(3))
-        : scopeOfIpv4(word(0));
-      if (scope === SCOPE_INTERNET) return true;
+    const { count } = this.traffic.addresses.table;
+    for (let address = 0; address < count; address++) {
+      if (this.ofAddress(address) === SCOPE_INTERNET) return true;
     }
     return false;
   }
@@ -161,16 +165,13 @@ export class AddressScopes {
 
   private ofEnd(flow: number, isB: boolean): number {
     const { ofA, ofB } = this.traffic.addresses;
-    const address = isB ? ofB[flow] : ofA[flow];
+    return this.ofAddress(isB ? ofB[flow] : ofA[flow]);
+  }
+
+  private ofAddress(address: number): number {
     const known = this.known[address];
     if (known !== 0) return known;
-    const { words } = this.flows;
-    const base = flow * FLOW_WORDS;
-    const word0 = words[base + (isB ? WORD_ADDRESS_B : WORD_ADDRESS_A)];
-    const rest = base + (isB ? WORD_ADDRESS_B_REST : WORD_ADDRESS_A_REST);
-    const scope = this.flows.isIpv6(flow)
-      ? scopeOfIpv6(word0, words[rest], words[rest + 1], words[rest + 2])
-      : scopeOfIpv4(word0);
+    const scope = scopeOfAddress(this.traffic.addresses.table, address);
     this.known[address] = scope;
     return scope;
   }

@@ -86,7 +86,7 @@ export const PORT_IS_TUNNEL = 131_072;
 
 export const VERDICT_PACKETS = 196_608;
 export const VERDICT_BYTES = 197_632;
-/** First payloads of a batch that are kept, as entries of the arena (payload-arena.ts): at most 256 times 67 bytes. */
+/** First payloads of a batch that are kept, as entries of the arena (payload-arena.ts): at most 256 times 65 bytes. */
 export const PAYLOADS = 200_704;
 /** The rows that brought first payloads, kept or not. */
 export const PAYLOAD_ROWS = 218_368;

@@ -14,7 +14,7 @@ export interface ScanOrder {
 }
 
 /** Whether the order is from now on the caller's alone. */
-export function takeOrder({ claim }: Pick<ScanOrder, "claim">): boolean {
+export function takeOrder({ claim }: ScanOrder): boolean {
   return Atomics.compareExchange(claim, 0, 0, 1) === 0;
 }
 

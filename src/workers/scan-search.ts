@@ -1,14 +1,14 @@
 /**
  * Seeks the scans on another processor while this thread groups services and finds the rest. Where there is no other
- * processor, or few flows, `findAll` seeks them; so it does where the other thread has not begun by then, or fails. The
- * outcome is the same.
+ * processor, or few flows, `findAll` seeks them; so it does where the other thread fails. What it has not begun by then is
+ * done here. The outcome is the same.
  */
 import { availableParallelism } from "node:os";
 import type { Scans } from "../findings/scans/find-scans.ts";
 import { type ContactMaterial, findFirstContacts } from "../findings/scans/first-contacts.ts";
 import { shareFlows } from "../flows/shared-flows.ts";
 import { untilAborted } from "../records/reading-window.ts";
-import { takeOrder } from "./scan-order.ts";
+import { carryOut, takeOrder } from "./scan-order.ts";
 import { type ScanWorker, startScanWorker } from "./start-scan-worker.ts";
 
 /** Of 200,000 flows nothing was gained: what the thread saves, its start takes, and one waits for the other's memory. */
@@ -51,13 +51,14 @@ export class ScanSearch {
     const { table, ofA, ofB } = addresses;
     const first = findFirstContacts({ ...material, services: null });
     const claim = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
-    const outcome = this.#worker.seek({
+    const order = {
       flows: shareFlows(flows),
       addresses: { table: { count: table.count }, ofA, ofB },
       first,
       claim,
-    });
-    return async () => (takeOrder({ claim }) ? null : untilAborted(outcome, this.#options.signal));
+    };
+    const outcome = this.#worker.seek(order);
+    return async () => (takeOrder(order) ? carryOut(order) : untilAborted(outcome, this.#options.signal));
   }
 
   /** Ends the thread, whatever it does: nothing is left behind. */

@@ -1,6 +1,6 @@
 /** How the servers of a capture are called in a lock: by address, or by a name that many of them share. */
 import type { AddressTable } from "../../flows/addresses.ts";
-import { SCOPE_INTERNET, scopeOfIpv4, scopeOfIpv6 } from "../address-scope.ts";
+import { SCOPE_INTERNET, scopeOfAddress } from "../address-scope.ts";
 import type { Traffic } from "../traffic.ts";
 import { isGroupAddress, readAddressWords } from "./address-words.ts";
 import { INTERNET } from "./lock.ts";
@@ -66,8 +66,8 @@ export class ServerPlaces {
       const zone = this.#zoneOf(address);
       if (zone !== null) this.place[address] = this.#placeNamed(zone);
       else {
-        const scope = isIpv6 ? scopeOfIpv6(word0, word1, word2, word3) : scopeOfIpv4(word0);
-        this.place[address] = scope === SCOPE_INTERNET ? FIRST_NAMED_PLACE : OWN_PLACE;
+        const isPublic = scopeOfAddress(table, address) === SCOPE_INTERNET;
+        this.place[address] = isPublic ? FIRST_NAMED_PLACE : OWN_PLACE;
       }
     }
   }
