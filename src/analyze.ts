@@ -135,7 +135,7 @@ async function countAll(
   options: AnalyzeOptions,
 ): Promise<CaptureSummary[]> {
   const captures = await countCaptures(inputs, stages, options, options.onProgress);
-  giveBackParts(stages.joinedFlows);
+  await giveBackParts(stages.joinedFlows);
   if (captures.every(({ format }) => format === null)) throw nothingReadable(captures);
   return captures;
 }

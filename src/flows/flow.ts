@@ -20,10 +20,11 @@ const SLOT_BYTES = 4;
 /** Slots are never fuller than five eighths. */
 const FILLED = 5 / 8;
 /**
- * Room that is kept free for slots, in the order in which it is taken, so that records seldom have to give way to
- * them: they move four times on the way to ten million flows. What is not used takes no memory.
+ * Room that is kept free for slots, in the order in which it is taken. What nobody uses of it takes no memory; but when it
+ * grows, records have to give way to it, to places that nobody has touched yet, so it grows while they are few, and then
+ * not before ten million.
  */
-const SLOT_ROOMS = [FIRST_SLOTS, 1 << 16, 1 << 20, 1 << 24, 1 << 25, 1 << 26];
+const SLOT_ROOMS = [FIRST_SLOTS, 1 << 16, 1 << 24, 1 << 25, 1 << 26];
 
 /** All flows of a run, row i being flow i in the order of first packets. */
 export class FlowTable extends FlowView {

@@ -10,8 +10,10 @@ import { runInNewContext } from "node:vm";
 const MANY_FLOWS = 250_000;
 
 /** `flows`: how many there were in all parts. Nothing may lead to the parts any more. */
-export function giveBackParts(flows: number): void {
+export async function giveBackParts(flows: number): Promise<void> {
   if (flows < MANY_FLOWS) return;
+  // While the message that brought a part is being handled, Node itself leads to it.
+  await new Promise(setImmediate);
   // The function is in contexts that are made from here on, in no other.
   setFlagsFromString("--expose-gc");
   const collectGarbage = runInNewContext("gc") as () => void;
