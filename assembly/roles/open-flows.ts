@@ -168,30 +168,30 @@ function flowsAt(flow: u32, ofB: bool): u32 {
   return countsFolded ? 0 : 1;
 }
 
+/** What was read ahead; kept, lest the compiler takes the reading away. */
+export let touched: u32 = 0;
+
 /** Asks for the sockets of open flows. */
-export function askForSockets(from: u32, to: u32): u32 {
-  let touched: u32 = 0;
+export function askForSockets(from: u32, to: u32): void {
   for (let start = from; start < to; start += BLOCK_ROWS) {
     const end = min<u32>(start + BLOCK_ROWS, to);
-    touched += touchSockets(start, end);
+    touchSockets(start, end);
     for (let number = start; number < end; number++) {
       const row = rowOf(number);
       sockets.askForEnd(load<u32>(row, ADDRESS_A), load<u32>(row, SOCKET_A));
       sockets.askForEnd(load<u32>(row, ADDRESS_B), load<u32>(row, SOCKET_B));
     }
   }
-  return touched;
 }
 
-/** What was read is answered, lest the compiler takes the reading away. */
-function touchSockets(from: u32, to: u32): u32 {
+function touchSockets(from: u32, to: u32): void {
   let sum: u32 = 0;
   for (let number = from; number < to; number++) {
     const row = rowOf(number);
     sum += sockets.touchEnd(load<u32>(row, ADDRESS_A), load<u32>(row, SOCKET_A));
     sum += sockets.touchEnd(load<u32>(row, ADDRESS_B), load<u32>(row, SOCKET_B));
   }
-  return sum;
+  touched = sum;
 }
 
 /**
@@ -200,29 +200,50 @@ function touchSockets(from: u32, to: u32): u32 {
  * need a larger table.
  */
 export function addCertainFlows(certain: u32, from: u32, to: u32): u32 {
+  for (let start = from; start < to; start += BLOCK_ROWS) {
+    const end = min<u32>(start + BLOCK_ROWS, to);
+    touchCertain(certain, start, end);
+    for (let flow = start; flow < end; flow++) {
+      const vote = <i32>load<i8>(certain + flow);
+      if (vote === 0) continue;
+      if (!sockets.hasRoomForSockets()) return flow;
+      addCertainFlow(flow, vote);
+    }
+  }
+  return to;
+}
+
+function touchCertain(certain: u32, from: u32, to: u32): void {
+  let sum: u32 = 0;
   for (let flow = from; flow < to; flow++) {
-    const vote = <i32>load<i8>(certain + flow);
-    if (vote === 0) continue;
-    if (!sockets.hasRoomForSockets()) return flow;
+    if (load<i8>(certain + flow) === 0) continue;
     const at = recordOf(flow);
     const ports = load<u32>(at, record.WORD_PORTS * 4);
     const transport = (load<u32>(at, record.WORD_KEY * 4) & 0xff) << 16;
-    const addressA = load<u32>(addressesOfA + (flow << 2));
-    const addressB = load<u32>(addressesOfB + (flow << 2));
-    const socketA = transport | (ports >> 16);
-    const socketB = transport | (ports & 0xffff);
-    const flowsOfA = flowsAt(flow, false);
-    const flowsOfB = flowsAt(flow, true);
-    sockets.addEnd(addressA, socketA, -vote, flowsOfA);
-    sockets.addEnd(addressB, socketB, vote, flowsOfB);
-    if (transport < portsEnd) {
-      addToPort(socketA, flowsOfA);
-      addToPort(socketB, flowsOfB);
-    }
-    if (vote > 0) addClientPort(addressA, ports >> 16);
-    else addClientPort(addressB, ports & 0xffff);
+    sum += sockets.touchEnd(load<u32>(addressesOfA + (flow << 2)), transport | (ports >> 16));
+    sum += sockets.touchEnd(load<u32>(addressesOfB + (flow << 2)), transport | (ports & 0xffff));
   }
-  return to;
+  touched = sum;
+}
+
+function addCertainFlow(flow: u32, vote: i32): void {
+  const at = recordOf(flow);
+  const ports = load<u32>(at, record.WORD_PORTS * 4);
+  const transport = (load<u32>(at, record.WORD_KEY * 4) & 0xff) << 16;
+  const addressA = load<u32>(addressesOfA + (flow << 2));
+  const addressB = load<u32>(addressesOfB + (flow << 2));
+  const socketA = transport | (ports >> 16);
+  const socketB = transport | (ports & 0xffff);
+  const flowsOfA = flowsAt(flow, false);
+  const flowsOfB = flowsAt(flow, true);
+  sockets.addEnd(addressA, socketA, -vote, flowsOfA);
+  sockets.addEnd(addressB, socketB, vote, flowsOfB);
+  if (transport < portsEnd) {
+    addToPort(socketA, flowsOfA);
+    addToPort(socketB, flowsOfB);
+  }
+  if (vote > 0) addClientPort(addressA, ports >> 16);
+  else addClientPort(addressB, ports & 0xffff);
 }
 
 /** The client's end of a folded flow. There has to be room for it (`hasRoomForSockets`). */
@@ -234,24 +255,26 @@ export function addFoldedFlow(address: u32, socket: u32, isCertain: bool): void 
 
 /** Counts the ends of open flows; answers as `addCertainFlows` does, with a row. */
 export function countOpenFlows(from: u32, to: u32): u32 {
-  for (let number = from; number < to; number++) {
-    if (!sockets.hasRoomForSockets()) return number;
-    const row = rowOf(number);
-    const flow = load<u32>(row, FLOW);
-    countOpenEnd(
-      load<u32>(row, ADDRESS_A),
-      load<u32>(row, SOCKET_A),
-      flowsAt(flow, false),
-      mannerOf(row, false),
-    );
-    countOpenEnd(
-      load<u32>(row, ADDRESS_B),
-      load<u32>(row, SOCKET_B),
-      flowsAt(flow, true),
-      mannerOf(row, true),
-    );
+  for (let start = from; start < to; start += BLOCK_ROWS) {
+    const end = min<u32>(start + BLOCK_ROWS, to);
+    touchSockets(start, end);
+    for (let number = start; number < end; number++) {
+      if (!sockets.hasRoomForSockets()) return number;
+      countOpenFlow(rowOf(number));
+    }
   }
   return to;
+}
+
+function countOpenFlow(row: u32): void {
+  const flow = load<u32>(row, FLOW);
+  countOpenEnd(
+    load<u32>(row, ADDRESS_A),
+    load<u32>(row, SOCKET_A),
+    flowsAt(flow, false),
+    mannerOf(row, false),
+  );
+  countOpenEnd(load<u32>(row, ADDRESS_B), load<u32>(row, SOCKET_B), flowsAt(flow, true), mannerOf(row, true));
 }
 
 function countOpenEnd(address: u32, socket: u32, flows: u32, manner: u32): void {
@@ -352,13 +375,17 @@ function openFacts(row: u32): u32 {
  * or whose server was settled when flows were folded.
  */
 export function decideOpenFlows(from: u32, to: u32): u32 {
-  for (let row = from; row < to; row++) {
-    const flow = flowOfRow(row);
-    if (hasFolded && (load<u32>(recordOf(flow), record.WORD_KEY * 4) & FOLDED) !== 0) return row;
-    find(row);
-    const role = knownAnswer(knownRoles, openFacts(row));
-    if (role === 0) return row;
-    putRole(flow, role);
+  for (let start = from; start < to; start += BLOCK_ROWS) {
+    const end = min<u32>(start + BLOCK_ROWS, to);
+    touchSockets(start, end);
+    for (let row = start; row < end; row++) {
+      const flow = flowOfRow(row);
+      if (hasFolded && (load<u32>(recordOf(flow), record.WORD_KEY * 4) & FOLDED) !== 0) return row;
+      find(row);
+      const role = knownAnswer(knownRoles, openFacts(row));
+      if (role === 0) return row;
+      putRole(flow, role);
+    }
   }
   return to;
 }
