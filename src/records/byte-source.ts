@@ -16,6 +16,8 @@ export interface ByteSource {
    * the end of the source. Rejects where the source fails.
    */
   read(into: Uint8Array, at: number): Promise<number>;
+  /** As `read`, at once, where the source can; −1 where it has to be waited for this time, by `read`. Throws where it fails. */
+  readonly readNow?: ((into: Uint8Array, at: number) => number) | undefined;
   /** Bytes taken from the outermost source (the file itself) so far. */
   readonly bytesConsumed: number;
   /** Bytes of the outermost source in all; null where that is not known. */
@@ -62,6 +64,7 @@ export function prefixedSource(first: Uint8Array, rest: ByteSource): ByteSource 
       given += length;
       return length;
     },
+    readNow: rest.readNow && ((into, at) => (given === first.length ? (rest.readNow?.(into, at) ?? -1) : -1)),
     get bytesConsumed() {
       return rest.bytesConsumed;
     },

@@ -22,31 +22,53 @@ export async function fileSource(path: string): Promise<ByteSource> {
   } catch (error) {
     throw error instanceof UnreadableCapture ? error : unopened(path, error);
   }
-  const isRegular = status.isFile();
+  return status.isFile() ? regularFile(handle, status.size) : namedPipe(handle);
+}
+
+function regularFile(handle: FileHandle, size: number): ByteSource {
+  const { fd } = handle;
   let consumed = 0;
   let reads = 0;
   let position = 0;
+  const readOn = (into: Uint8Array, at: number) => {
+    const length = readSync(fd, into, at, into.length - at, position);
+    reads++;
+    position += length;
+    consumed += length;
+    return length;
+  };
+  const isTurn = () => reads % READS_A_TURN === READS_A_TURN - 1;
   return {
     async read(into, at) {
-      const length = into.length - at;
-      if (isRegular && ++reads % READS_A_TURN === 0) await new Promise(setImmediate);
-      const bytesRead = isRegular
-        ? readSync(handle.fd, into, at, length, position)
-        : (await handle.read(into, at, length, null)).bytesRead;
-      position += bytesRead;
+      if (isTurn()) await new Promise(setImmediate);
+      return readOn(into, at);
+    },
+    readNow: (into, at) => (isTurn() ? -1 : readOn(into, at)),
+    get bytesConsumed() {
+      return consumed;
+    },
+    size,
+    damage: null,
+    seek: (offset) => {
+      position = offset;
+    },
+    close: () => handle.close(),
+  };
+}
+
+function namedPipe(handle: FileHandle): ByteSource {
+  let consumed = 0;
+  return {
+    async read(into, at) {
+      const { bytesRead } = await handle.read(into, at, into.length - at, null);
       consumed += bytesRead;
       return bytesRead;
     },
     get bytesConsumed() {
       return consumed;
     },
-    size: isRegular ? status.size : null,
+    size: null,
     damage: null,
-    seek: isRegular
-      ? (offset) => {
-          position = offset;
-        }
-      : undefined,
     close: () => handle.close(),
   };
 }

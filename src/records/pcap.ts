@@ -77,21 +77,31 @@ export class PcapReader implements RecordReader, ReadingRange {
   }
 
   async next(batch: RecordBatch): Promise<boolean> {
-    batch.count = 0;
-    batch.interfaces = this.#interfaces;
     this.#window.throwIfAborted();
     await this.#tellVariant();
-    while (!this.#done && this.#window.offset < this.#rangeEnd) {
-      this.#readRecords(batch);
-      batch.bytes = this.#window.bytes;
-      if (batch.count > 0) {
-        takeOffPseudoHeaders(batch);
-        this.#tally.add(batch);
-        return true;
-      }
-      if (!this.#done && !(await this.#window.fill(this.#wanted))) this.#end();
+    while (!this.take(batch)) {
+      if (this.#isRead) return false;
+      if (!(await this.#window.fill(this.#wanted))) this.#end();
     }
-    return false;
+    return true;
+  }
+
+  take(batch: RecordBatch): boolean {
+    batch.count = 0;
+    batch.interfaces = this.#interfaces;
+    while (batch.count === 0) {
+      if (this.#isRead) return false;
+      this.#readRecords(batch);
+      if (batch.count === 0 && (this.#done || !this.#window.fillNow(this.#wanted))) return false;
+    }
+    batch.bytes = this.#window.bytes;
+    takeOffPseudoHeaders(batch);
+    this.#tally.add(batch);
+    return true;
+  }
+
+  get #isRead(): boolean {
+    return this.#done || this.#window.offset >= this.#rangeEnd;
   }
 
   async #tellVariant(): Promise<void> {

@@ -86,23 +86,37 @@ export class PcapngReader implements RecordReader, ReadingRange {
   }
 
   async next(batch: RecordBatch): Promise<boolean> {
-    batch.count = 0;
-    batch.interfaces = this.#table.list;
     this.#window.throwIfAborted();
-    while (!this.#done && !this.#isRangeRead()) {
+    while (!this.take(batch)) {
+      if (this.#done || this.#isRangeRead()) return false;
       if (this.#tail >= 0) await this.#finishBlock();
-      else if (!this.#packets.readAll(batch)) {
-        if (this.#packets.wanted === 0) await this.#readBlock(batch);
-        else if (!(await this.#window.fill(this.#packets.wanted))) this.#end();
-      }
-      if (batch.count > 0) {
-        batch.bytes = this.#window.bytes;
-        takeOffPseudoHeaders(batch);
-        this.#tally.add(batch);
-        return true;
+      else if (this.#packets.wanted > 0) {
+        if (!(await this.#window.fill(this.#packets.wanted))) this.#end();
+      } else {
+        await this.#readBlock(batch);
+        if (batch.count > 0) return this.#taken(batch);
       }
     }
+    return true;
+  }
+
+  take(batch: RecordBatch): boolean {
+    batch.count = 0;
+    batch.interfaces = this.#table.list;
+    if (this.#done || this.#tail >= 0) return false;
+    while (!this.#isRangeRead()) {
+      if (this.#packets.readAll(batch)) return this.#taken(batch);
+      const { wanted } = this.#packets;
+      if (wanted === 0 || !this.#window.fillNow(wanted)) return false;
+    }
     return false;
+  }
+
+  #taken(batch: RecordBatch): true {
+    batch.bytes = this.#window.bytes;
+    takeOffPseudoHeaders(batch);
+    this.#tally.add(batch);
+    return true;
   }
 
   /** Reads the block at the window's position, whatever it is. */

@@ -54,16 +54,24 @@ export class ReadingWindow {
    * batches point to is overwritten. Rejects only when aborted.
    */
   async fill(wanted: number): Promise<boolean> {
+    while (!this.fillNow(wanted)) {
+      if (this.ended) return false;
+      await this.#read();
+    }
+    return true;
+  }
+
+  /**
+   * As `fill`, where nothing has to be waited for, which saves promises. False where something has, or where the capture ends
+   * before: `fill` finds out.
+   */
+  fillNow(wanted: number): boolean {
     while (this.end - this.position < wanted) {
       if (this.ended) return false;
-      if (
-        this.position > 0 &&
-        this.bytes.length - this.position < Math.max(wanted, this.bytes.length >>> 1)
-      ) {
-        this.#moveToFront();
-      }
-      if (this.end === this.bytes.length) this.#grow();
-      await this.#read();
+      this.#makeRoom(wanted);
+      const length = this.#readNow();
+      if (length < 0) return false;
+      this.#take(length);
     }
     return true;
   }
@@ -106,6 +114,22 @@ export class ReadingWindow {
     this.#signal?.throwIfAborted();
   }
 
+  #makeRoom(wanted: number): void {
+    const isLow = this.bytes.length - this.position < Math.max(wanted, this.bytes.length >>> 1);
+    if (this.position > 0 && isLow) this.#moveToFront();
+    if (this.end === this.bytes.length) this.#grow();
+  }
+
+  /** −1 where it has to be waited for. */
+  #readNow(): number {
+    try {
+      return this.source.readNow?.(this.bytes, this.end) ?? -1;
+    } catch (error) {
+      this.#fail(error);
+      return 0;
+    }
+  }
+
   async #read(): Promise<void> {
     this.throwIfAborted();
     let length = 0;
@@ -113,8 +137,16 @@ export class ReadingWindow {
       length = await untilAborted(this.source.read(this.bytes, this.end), this.#signal);
     } catch (error) {
       this.#signal?.throwIfAborted();
-      this.failure = error instanceof Error ? error : new Error(String(error));
+      this.#fail(error);
     }
+    this.#take(length);
+  }
+
+  #fail(error: unknown): void {
+    this.failure = error instanceof Error ? error : new Error(String(error));
+  }
+
+  #take(length: number): void {
     this.end += length;
     if (length === 0) this.ended = true;
   }

@@ -157,6 +157,11 @@ export interface RecordReader {
    * with the reason of the caller's AbortSignal.
    */
   next(batch: RecordBatch): Promise<boolean>;
+  /**
+   * As `next`, where nothing has to be waited for: to be called again and again when `next` has answered true, which saves a
+   * promise for each batch. Returns false, and the batch is empty, where it is `next`'s turn.
+   */
+  take(batch: RecordBatch): boolean;
   /** The memory that the capture is read into; batches have to be of this one. */
   readonly memory: PacketMemory;
   /** For reading a part of a capture; null where it can only be read from its start to its end. */

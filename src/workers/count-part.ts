@@ -143,15 +143,18 @@ export async function countCapture(
     if (start >= 0) {
       range?.endAt(to);
       const { path } = reader.summary();
+      const isDone = () => range !== null && isEnough();
       let consumed = 0;
-      while (!(range !== null && isEnough()) && (await reader.next(records))) {
-        decoder.decode(records);
-        if (window !== undefined) keepWithin(window, records, decoder.headers);
-        limit?.makeRoom(collector, records.count, stages.announcements);
-        stages.countBatch();
-        if (collector.controlCount > 0) stages.readControls(channels ?? (await loadChannels()));
-        counted(reader.bytesConsumed - consumed, path);
-        consumed = reader.bytesConsumed;
+      while (!isDone() && (await reader.next(records))) {
+        do {
+          decoder.decode(records);
+          if (window !== undefined) keepWithin(window, records, decoder.headers);
+          limit?.makeRoom(collector, records.count, stages.announcements);
+          stages.countBatch();
+          if (collector.controlCount > 0) stages.readControls(channels ?? (await loadChannels()));
+          counted(reader.bytesConsumed - consumed, path);
+          consumed = reader.bytesConsumed;
+        } while (!isDone() && reader.take(records));
       }
     }
     const { position: end = -1, state: endState = 0 } = range ?? {};

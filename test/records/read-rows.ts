@@ -22,13 +22,16 @@ export interface Read {
   readonly longestBuffer: number;
 }
 
-export async function readRows(reader: RecordReader): Promise<Read> {
+/** `takes`: without a promise where that can be. */
+export async function readRows(reader: RecordReader, takes = false): Promise<Read> {
   const batch = new RecordBatch(reader.memory);
   const rows: Row[] = [];
   let longestBuffer = 0;
   while (await reader.next(batch)) {
-    longestBuffer = Math.max(longestBuffer, batch.bytes.length);
-    for (let row = 0; row < batch.count; row++) rows.push(rowOf(batch, row));
+    do {
+      longestBuffer = Math.max(longestBuffer, batch.bytes.length);
+      for (let row = 0; row < batch.count; row++) rows.push(rowOf(batch, row));
+    } while (takes && reader.take(batch));
   }
   if (batch.count !== 0) throw new Error("a batch after the end must be empty");
   await reader.close();

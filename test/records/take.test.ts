@@ -1,0 +1,93 @@
+/** Batches that are taken without waiting: they are those of waiting for each, and whoever else waits gets a turn. */
+import { readFileSync } from "node:fs";
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type ByteSource, bytesSource } from "../../src/records/byte-source.ts";
+import { openCapture, openSource } from "../../src/records/open-capture.ts";
+import { FIXTURE_CAPTURES, fixtureCapture } from "../fixture-captures.ts";
+import { problemCodes, readRows } from "./read-rows.ts";
+
+const SMALL_PIECE = 64;
+
+/** Bytes in memory, of which some can be had at once; `answers` says when: true for at once, false to wait, null to fail. */
+function suddenSource(bytes: Uint8Array, answers: readonly (boolean | null)[]): ByteSource {
+  let asked = 0;
+  let given = 0;
+  const give = (into: Uint8Array, at: number) => {
+    const more = bytes.subarray(given, given + into.length - at);
+    into.set(more, at);
+    given += more.length;
+    return more.length;
+  };
+  return {
+    ...bytesSource(bytes),
+    async read(into, at) {
+      return give(into, at);
+    },
+    readNow(into, at) {
+      const answer = answers[asked++ % answers.length];
+      if (answer === null) throw new Error("the disk is gone");
+      return answer ? give(into, at) : -1;
+    },
+  };
+}
+
+describe.each(FIXTURE_CAPTURES)("$name", ({ path }) => {
+  test.each([SMALL_PIECE, 1000, undefined])(
+    "pieces of %s bytes: the records are those of waiting",
+    async (pieceSize) => {
+      const waited = await readRows(await openCapture(path, { pieceSize }));
+      expect(await readRows(await openCapture(path, { pieceSize }), true)).toEqual(waited);
+    },
+  );
+});
+
+test.each(["office.pcapng", "scan-syn.pcap"])(
+  "%s: wherever it ends, and whatever can be had at once",
+  async (name) => {
+    const whole = readFileSync(fixtureCapture(name).path);
+    const ends = fc.integer({ min: 24, max: Math.min(whole.length, 4000) });
+    const answers = fc.array(fc.boolean(), { minLength: 1, maxLength: 5 });
+    await fc.assert(
+      fc.asyncProperty(ends, answers, fc.constantFrom(SMALL_PIECE, 1000), async (end, sudden, pieceSize) => {
+        const bytes = whole.subarray(0, end);
+        const open = (source: ByteSource) => openSource(source, "test.pcap", { pieceSize }).catch(() => null);
+        const waited = await open(bytesSource(bytes));
+        const taken = await open(suddenSource(bytes, sudden));
+        expect(taken === null).toBe(waited === null);
+        if (waited === null || taken === null) return;
+        expect(await readRows(taken, true)).toEqual(await readRows(waited));
+      }),
+      { numRuns: 200 },
+    );
+  },
+);
+
+test("a source that fails at once is told as one that fails later", async () => {
+  const bytes = readFileSync(fixtureCapture("scan-syn.pcap").path);
+  const reader = await openSource(
+    suddenSource(bytes, [...Array<boolean>(10).fill(true), null]),
+    "test.pcap",
+    {
+      pieceSize: SMALL_PIECE,
+    },
+  );
+  const read = await readRows(reader, true);
+  expect(problemCodes(read)).toEqual(["read-failed"]);
+  expect(read.rows.length).toBeGreaterThan(0);
+});
+
+test("timers and signals get their turn while a file is read", async () => {
+  let turns = 0;
+  let isRead = false;
+  const count = () => {
+    if (isRead) return;
+    turns++;
+    setImmediate(count);
+  };
+  setImmediate(count);
+  await readRows(await openCapture(fixtureCapture("scan-syn.pcap").path, { pieceSize: SMALL_PIECE }), true);
+  isRead = true;
+  const pieces = readFileSync(fixtureCapture("scan-syn.pcap").path).length / SMALL_PIECE;
+  expect(turns).toBeGreaterThan(pieces / 64);
+});
