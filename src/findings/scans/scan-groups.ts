@@ -2,6 +2,8 @@
  * The groups of a source's contacts that are scans: those of one port (sweeps of many hosts) and those of one host (searches
  * of many ports), as far as their walks are remarkable and nothing else explains them.
  */
+
+import { doubled } from "../../flows/doubled.ts";
 import {
   FLOW_WORDS,
   WORD_ADDRESS_A,
@@ -22,6 +24,7 @@ const PORTS = 65_536;
 /** Hosts that are looked at closely; of more, some that a hash chooses stand for all. */
 const HOSTS_LOOKED_AT = 1024;
 const SAMPLE = 1 << 16;
+const FIRST_HOSTS = 64;
 const FTP_PORTS: readonly number[] = [21, 990];
 /** Ports below are well-known ones (RFC 6335). */
 const LEAST_USER_PORT = 1024;
@@ -61,10 +64,18 @@ export interface Asked {
   readonly hearsAnswers: boolean;
 }
 
-/** Memory that the groups of one source after the other use. All of `ofPort` is 0 in between. */
+/** Memory that the groups of one source after the other use. All of `ofPort` and `ofHost` is 0 in between. */
 export class GroupMemory {
   readonly ofPort = new Int32Array(PORTS);
+  /** For as many hosts as any source had so far, or more. */
+  ofHost = new Int32Array(FIRST_HOSTS);
   readonly sample = new Int32Array(SAMPLE);
+
+  /** `ofHost` for so many hosts. */
+  forHosts(count: number): Int32Array {
+    while (this.ofHost.length < count) this.ofHost = doubled(this.ofHost);
+    return this.ofHost;
+  }
 }
 
 export class ScanGroups {
@@ -90,7 +101,7 @@ export class ScanGroups {
     this.contacts = contacts;
     this.ofPort = memory.ofPort;
     this.sample = memory.sample;
-    this.ofHost = new Int32Array(contacts.hostCount);
+    this.ofHost = memory.forHosts(contacts.hostCount);
     this.sampleMask = sampleMaskOf(contacts.hosts);
     this.isRemarkable = this.markRemarkable();
     if (!this.isRemarkable) return;
@@ -104,8 +115,9 @@ export class ScanGroups {
 
   /** Gives the memory back. */
   end(): void {
-    const { ports, portCount } = this.contacts;
+    const { ports, portCount, hostCount } = this.contacts;
     for (let i = 0; i < portCount; i++) this.ofPort[ports[i]] = 0;
+    this.ofHost.fill(0, 0, hostCount);
   }
 
   /** The sweep that the flow is of; null for none. */
@@ -245,7 +257,6 @@ export class ScanGroups {
     this.sweeps = this.sweeps.filter(isScan);
     this.searches = this.searches.filter(isScan);
     this.end();
-    this.ofHost.fill(0);
     this.sweeps.forEach((sweep, i) => {
       this.ofPort[sweep.walk] = i + 1;
     });
