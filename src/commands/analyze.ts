@@ -21,8 +21,10 @@ export interface AnalyzeCommandOptions extends ReadOptions, ExpectationOptions {
 export async function runAnalyze(captures: readonly string[], options: AnalyzeCommandOptions): Promise<void> {
   const serviceNames = await readServiceNames(options.services);
   const { expectations } = await readExpectations(options, serviceNames);
-  const report = buildReport(await readCaptures(captures, options, { serviceNames, expectations }));
-  await print([await render(report, options)]);
+  // The rows of services tell of no finding.
+  const seeksFindings = options.csv !== true;
+  const found = await readCaptures(captures, options, { serviceNames, expectations, seeksFindings });
+  await print([await render(buildReport(found), options)]);
 }
 
 /** Each form is loaded when it is asked for: a start costs most of the time that a small capture takes. */

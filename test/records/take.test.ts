@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { type ByteSource, bytesSource } from "../../src/records/byte-source.ts";
+import { fileSource } from "../../src/records/file-source.ts";
 import { openCapture, openSource } from "../../src/records/open-capture.ts";
 import { FIXTURE_CAPTURES, fixtureCapture } from "../fixture-captures.ts";
 import { problemCodes, readRows } from "./read-rows.ts";
@@ -77,17 +78,27 @@ test("a source that fails at once is told as one that fails later", async () => 
   expect(read.rows.length).toBeGreaterThan(0);
 });
 
-test("timers and signals get their turn while a file is read", async () => {
-  let turns = 0;
-  let isRead = false;
-  const count = () => {
-    if (isRead) return;
-    turns++;
-    setImmediate(count);
-  };
-  setImmediate(count);
-  await readRows(await openCapture(fixtureCapture("scan-syn.pcap").path, { pieceSize: SMALL_PIECE }), true);
-  isRead = true;
-  const pieces = readFileSync(fixtureCapture("scan-syn.pcap").path).length / SMALL_PIECE;
-  expect(turns).toBeGreaterThan(pieces / 64);
+test("timers and signals get their turn after every 63 pieces of a file", async () => {
+  const { path } = fixtureCapture("scan-syn.pcap");
+  const source = await fileSource(path);
+  const piece = new Uint8Array(SMALL_PIECE);
+  const atOnce: number[] = [];
+  let since = 0;
+  for (let length = 1; length > 0; ) {
+    length = source.readNow?.(piece, 0) ?? 0;
+    since++;
+    if (length >= 0) continue;
+    atOnce.push(since - 1);
+    since = 0;
+    let hadTurn = false;
+    setImmediate(() => {
+      hadTurn = true;
+    });
+    length = await source.read(piece, 0);
+    expect(hadTurn).toBe(true);
+  }
+  await source.close();
+  const pieces = Math.ceil(readFileSync(path).length / SMALL_PIECE);
+  expect(source.bytesConsumed).toBe(readFileSync(path).length);
+  expect(atOnce).toEqual(Array.from({ length: Math.floor(pieces / 64) }, () => 63));
 });
