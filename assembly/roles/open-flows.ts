@@ -106,17 +106,22 @@ export function askingOf(flow: u32, folds: bool): i32 {
 /** `facts`: what the flow tells itself (flow-facts.ts). Open flows have to be added in their order. */
 export function addOpenFlow(flow: u32, facts: u32): void {
   const at = recordOf(flow);
-  const ports = load<u32>(at, record.WORD_PORTS * 4);
-  const transport = (load<u32>(at, record.WORD_KEY * 4) & 0xff) << 16;
+  const socketA = socketOf(at, false);
   const row = rowOf(count++);
   store<u32>(row, flow, FLOW);
   store<u32>(row, facts, FACTS);
   store<u32>(row, load<u32>(addressesOfA + (flow << 2)), ADDRESS_A);
   store<u32>(row, load<u32>(addressesOfB + (flow << 2)), ADDRESS_B);
-  store<u32>(row, transport | (ports >> 16), SOCKET_A);
-  store<u32>(row, transport | (ports & 0xffff), SOCKET_B);
+  store<u32>(row, socketA, SOCKET_A);
+  store<u32>(row, socketOf(at, true), SOCKET_B);
   store<i32>(row, askingOfRecord(at, flowsOfRecord(at, hasFolded)), ASKING);
-  largestSocket = max(largestSocket, transport);
+  largestSocket = max(largestSocket, socketA);
+}
+
+/** Transport and port of endpoint a (or b) of a record, as one. */
+function socketOf(at: u32, ofB: bool): u32 {
+  const ports = load<u32>(at, record.WORD_PORTS * 4);
+  return ((load<u32>(at, record.WORD_KEY * 4) & 0xff) << 16) | (ofB ? ports & 0xffff : ports >> 16);
 }
 
 export function flowOfRow(row: u32): u32 {
@@ -171,8 +176,8 @@ function flowsAt(flow: u32, ofB: bool): u32 {
 /** What was read ahead; kept, lest the compiler takes the reading away. */
 export let touched: u32 = 0;
 
-/** Asks for the sockets of open flows. */
-export function askForSockets(from: u32, to: u32): void {
+/** Asks for the sockets of open flows; answers with `to`. */
+export function askForSockets(from: u32, to: u32): u32 {
   for (let start = from; start < to; start += BLOCK_ROWS) {
     const end = min<u32>(start + BLOCK_ROWS, to);
     touchSockets(start, end);
@@ -182,6 +187,7 @@ export function askForSockets(from: u32, to: u32): void {
       sockets.askForEnd(load<u32>(row, ADDRESS_B), load<u32>(row, SOCKET_B));
     }
   }
+  return to;
 }
 
 function touchSockets(from: u32, to: u32): void {
@@ -218,32 +224,28 @@ function touchCertain(certain: u32, from: u32, to: u32): void {
   for (let flow = from; flow < to; flow++) {
     if (load<i8>(certain + flow) === 0) continue;
     const at = recordOf(flow);
-    const ports = load<u32>(at, record.WORD_PORTS * 4);
-    const transport = (load<u32>(at, record.WORD_KEY * 4) & 0xff) << 16;
-    sum += sockets.touchEnd(load<u32>(addressesOfA + (flow << 2)), transport | (ports >> 16));
-    sum += sockets.touchEnd(load<u32>(addressesOfB + (flow << 2)), transport | (ports & 0xffff));
+    sum += sockets.touchEnd(load<u32>(addressesOfA + (flow << 2)), socketOf(at, false));
+    sum += sockets.touchEnd(load<u32>(addressesOfB + (flow << 2)), socketOf(at, true));
   }
   touched = sum;
 }
 
 function addCertainFlow(flow: u32, vote: i32): void {
   const at = recordOf(flow);
-  const ports = load<u32>(at, record.WORD_PORTS * 4);
-  const transport = (load<u32>(at, record.WORD_KEY * 4) & 0xff) << 16;
   const addressA = load<u32>(addressesOfA + (flow << 2));
   const addressB = load<u32>(addressesOfB + (flow << 2));
-  const socketA = transport | (ports >> 16);
-  const socketB = transport | (ports & 0xffff);
+  const socketA = socketOf(at, false);
+  const socketB = socketOf(at, true);
   const flowsOfA = flowsAt(flow, false);
   const flowsOfB = flowsAt(flow, true);
   sockets.addEnd(addressA, socketA, -vote, flowsOfA);
   sockets.addEnd(addressB, socketB, vote, flowsOfB);
-  if (transport < portsEnd) {
+  if (socketA < portsEnd) {
     addToPort(socketA, flowsOfA);
     addToPort(socketB, flowsOfB);
   }
-  if (vote > 0) addClientPort(addressA, ports >> 16);
-  else addClientPort(addressB, ports & 0xffff);
+  if (vote > 0) addClientPort(addressA, socketA & 0xffff);
+  else addClientPort(addressB, socketB & 0xffff);
 }
 
 /** The client's end of a folded flow. There has to be room for it (`hasRoomForSockets`). */

@@ -64,7 +64,7 @@ export function prefixedSource(first: Uint8Array, rest: ByteSource): ByteSource 
       given += length;
       return length;
     },
-    readNow: rest.readNow && ((into, at) => (given === first.length ? (rest.readNow?.(into, at) ?? -1) : -1)),
+    readNow: (into, at) => (given === first.length ? (rest.readNow?.(into, at) ?? -1) : -1),
     get bytesConsumed() {
       return rest.bytesConsumed;
     },

@@ -94,7 +94,7 @@ export interface PacketLoops {
   placeSockets(slots: number, slotBits: number, rows: number, rowCount: number): void;
   moveSockets(rows: number, rowCount: number): void;
   hasRoomForSockets(): boolean;
-  askForSockets(from: number, to: number): void;
+  askForSockets(from: number, to: number): number;
   addCertainFlows(certain: number, from: number, to: number): number;
   addFoldedFlow(address: number, socket: number, isCertain: boolean): void;
   countOpenFlows(from: number, to: number): number;

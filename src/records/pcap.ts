@@ -89,11 +89,15 @@ export class PcapReader implements RecordReader, ReadingRange {
   take(batch: RecordBatch): boolean {
     batch.count = 0;
     batch.interfaces = this.#interfaces;
-    while (batch.count === 0) {
-      if (this.#isRead) return false;
+    while (!this.#isRead) {
       this.#readRecords(batch);
-      if (batch.count === 0 && (this.#done || !this.#window.fillNow(this.#wanted))) return false;
+      if (batch.count > 0) return this.#taken(batch);
+      if (!this.#done && !this.#window.fillNow(this.#wanted)) return false;
     }
+    return false;
+  }
+
+  #taken(batch: RecordBatch): true {
     batch.bytes = this.#window.bytes;
     takeOffPseudoHeaders(batch);
     this.#tally.add(batch);

@@ -86,10 +86,7 @@ export class SocketEvidence {
       this.#grow();
       return stopped;
     };
-    inBlocks(open, (from, to) => {
-      loops.askForSockets(from, to);
-      return to;
-    });
+    inBlocks(open, loops.askForSockets);
     inBlocks(flows.count, (from, to) => loops.addCertainFlows(certainAt, from, to), grow);
     if (countsFolded && flows.folded.groups > 0) this.#addFolded(certain);
     inBlocks(open, loops.countOpenFlows, grow);

@@ -78,7 +78,7 @@ test("a source that fails at once is told as one that fails later", async () => 
   expect(read.rows.length).toBeGreaterThan(0);
 });
 
-test("timers and signals get their turn after every 63 pieces of a file", async () => {
+test("timers and signals get their turn before every 64th piece of a file", async () => {
   const { path } = fixtureCapture("scan-syn.pcap");
   const source = await fileSource(path);
   const piece = new Uint8Array(SMALL_PIECE);

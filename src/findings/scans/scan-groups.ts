@@ -2,7 +2,6 @@
  * The groups of a source's contacts that are scans: those of one port (sweeps of many hosts) and those of one host (searches
  * of many ports), as far as their walks are remarkable and nothing else explains them.
  */
-
 import { doubled } from "../../flows/doubled.ts";
 import {
   FLOW_WORDS,
@@ -64,14 +63,13 @@ export interface Asked {
   readonly hearsAnswers: boolean;
 }
 
-/** Memory that the groups of one source after the other use. All of `ofPort` and `ofHost` is 0 in between. */
+/** Memory that the groups of one source after the other use. All of `ofPort` and `forHosts` is 0 in between. */
 export class GroupMemory {
   readonly ofPort = new Int32Array(PORTS);
-  /** For as many hosts as any source had so far, or more. */
-  ofHost = new Int32Array(FIRST_HOSTS);
   readonly sample = new Int32Array(SAMPLE);
+  private ofHost = new Int32Array(FIRST_HOSTS);
 
-  /** `ofHost` for so many hosts. */
+  /** A word for each of so many hosts, or more. */
   forHosts(count: number): Int32Array {
     while (this.ofHost.length < count) this.ofHost = doubled(this.ofHost);
     return this.ofHost;
