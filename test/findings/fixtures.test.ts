@@ -24,6 +24,8 @@ const TRULY_THERE: Readonly<Record<string, readonly string[]>> = {
     "info sensitive-port 10.20.0.20 3306,3389",
   ],
   "ftp.pcap": ["info cleartext-service 10.20.0.21,fd00:20::21 21"],
+  // Passwords were guessed, all of them in vain: 530, and never 230.
+  "ftp-guesses.pcap": ["low cleartext-service 10.20.0.21 21"],
   "mail.pcap": ["medium cleartext-service 10.20.0.25 110", IMAP],
   "office.pcapng": [IMAP],
   // A script asks two pages every two seconds.
