@@ -17,6 +17,9 @@ export function joinSummaries(first: CaptureSummary, second: CaptureSummary): Ca
     packets: first.packets + second.packets,
     bytes: first.bytes + second.bytes,
     capturedBytes: first.capturedBytes + second.capturedBytes,
+    // Interfaces may be described in the later part only.
+    linkTypes: [...new Set([...first.linkTypes, ...second.linkTypes])],
+    snapLength: Math.max(first.snapLength, second.snapLength),
     firstSeen: earlier(first.firstSeen, second.firstSeen),
     lastSeen: later(first.lastSeen, second.lastSeen),
     complete: first.complete && second.complete,

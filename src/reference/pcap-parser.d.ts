@@ -3,8 +3,6 @@ declare module "pcap-parser" {
   import type { EventEmitter } from "node:events";
 
   export interface FileHeader {
-    readonly majorVersion: number;
-    readonly minorVersion: number;
     readonly snapshotLength: number;
     /** The whole last field of the file header, with the length of frame check sequences in its upper bits. */
     readonly linkLayerType: number;
@@ -25,7 +23,6 @@ declare module "pcap-parser" {
     buffer: Buffer | null;
     on(event: "globalHeader", listener: (header: FileHeader) => void): this;
     on(event: "packet", listener: (packet: Packet) => void): this;
-    on(event: "error", listener: (error: Error) => void): this;
   }
 
   /** Anything that emits `data` and `end` and can be told to pause will do for a stream. */

@@ -41,6 +41,8 @@ const REFUSED: ReadonlyMap<string, string> = new Map([
 const SOUND = ["a1b2c3d4", "d4c3b2a1"];
 const GZIP = "1f8b";
 const PIECE_SIZE = 1 << 20;
+/** A frame's data ends here, whatever length its record claims; no frame on any wire is as long. */
+const LONGEST_FRAME = 0x3fff_ffff;
 
 /** Why a file can surely not be compared, as its first four bytes (in hexadecimal) tell; null where it may. */
 export function refusalOf(firstBytes: string): string | null {
@@ -89,7 +91,7 @@ export async function parsePackets(
     frame++;
     // No frame holds more than was on the wire, whatever its record claims.
     const whole = atMost({ captured: data, length: data.length }, header.originalLength);
-    const length = Math.max(0, header.originalLength - frames.checkSequenceLength);
+    const length = Math.max(0, Math.min(header.originalLength, LONGEST_FRAME) - frames.checkSequenceLength);
     onPacket({
       frame,
       time: timeOf(header.timestampSeconds, header.timestampMicroseconds),
@@ -118,10 +120,7 @@ interface FrameLayout {
 }
 
 /** draft-ietf-opsawg-pcap, section 4: link type below, length of the check sequence in words of two above. */
-function frameLayout({ majorVersion, minorVersion, linkLayerType }: FileHeader): FrameLayout {
-  if (majorVersion !== 2 || minorVersion !== 4) {
-    throw new NotComparable(`pcap version ${majorVersion}.${minorVersion}; the reference knows 2.4 only`);
-  }
+function frameLayout({ linkLayerType }: FileHeader): FrameLayout {
   const linkType = linkLayerType % 0x1_0000;
   const format = formatOfLinkType(linkType);
   if (format === null) throw new NotComparable(`the reference does not know link type ${linkType}`);
@@ -129,10 +128,17 @@ function frameLayout({ majorVersion, minorVersion, linkLayerType }: FileHeader):
   return { format, checkSequenceLength: isTold ? (linkLayerType >>> 28) * 2 : 0 };
 }
 
+/** Before the parser sees the header: of some versions other than 2.4 it makes an error, of others it reads on. */
 function refuseOthers(fileHeader: Buffer): void {
   const magic = fileHeader.toString("hex", 0, 4);
-  if (SOUND.includes(magic)) return;
-  throw new NotComparable(refusalOf(magic) ?? `this begins with ${magic}; ${CLASSIC_ONLY} IN OUT.pcap`);
+  if (!SOUND.includes(magic)) {
+    throw new NotComparable(refusalOf(magic) ?? `this begins with ${magic}; ${CLASSIC_ONLY} IN OUT.pcap`);
+  }
+  const [major, minor] = magic.startsWith("d4")
+    ? [fileHeader.readUInt16LE(4), fileHeader.readUInt16LE(6)]
+    : [fileHeader.readUInt16BE(4), fileHeader.readUInt16BE(6)];
+  if (major === 2 && minor === 4) return;
+  throw new NotComparable(`pcap version ${major}.${minor}; the reference knows 2.4 only`);
 }
 
 /** In hexadecimal; fewer than four bytes where the file has no more. */

@@ -90,7 +90,9 @@ describe("damage", () => {
 describe("what it does not know", () => {
   test.each<[string, PcapOptions, RegExp]>([
     ["nanoseconds", { nanosecond: true, packets }, /counts nanoseconds.*editcap -F pcap/],
-    ["another version", { version: [2, 3], packets }, /version 2\.3/],
+    ["an older version", { version: [2, 3], packets }, /version 2\.3/],
+    ["a version of which the parser makes an error", { version: [258, 0], packets }, /version 258\.0;/],
+    ["the same, big-endian", { version: [1, 2], littleEndian: false, packets }, /version 1\.2;/],
     ["a link type", { linkType: 127, packets }, /link type 127/],
     ["a changed record header", { magic: 0xa1b2cd34, packets }, /begins with 34cdb2a1/],
   ])("%s", async (_, options, reason) => {

@@ -174,6 +174,22 @@ describe("damage in pcapng", () => {
     await expectSame([written(`late-interface-${share}.pcapng`, bytes)]);
   });
 
+  test("what only a late interface has: another link type, a longer snap length", async () => {
+    const starts = blockStarts(office);
+    const [, description, behind] = starts;
+    const late = Buffer.from(office.subarray(description, behind));
+    late.writeUInt16LE(113, 8);
+    late.writeUInt32LE(0x7fff_ffff, 12);
+    const at = starts[Math.floor(0.8 * starts.length)];
+    const path = written(
+      "other-late-interface.pcapng",
+      Buffer.concat([office.subarray(0, at), late, office.subarray(at)]),
+    );
+    await expectSame([path]);
+    const { captures } = await counted([path], 2);
+    expect(captures).toMatchObject([{ linkTypes: [1, 113], snapLength: 0x7fff_ffff }]);
+  });
+
   test("more problems of a kind than are kept, in several parts", async () => {
     const bytes = Buffer.from(office);
     const packets = blockStarts(bytes).filter((at) => bytes.readUInt32LE(at) === 6);
