@@ -1,6 +1,7 @@
 /**
  * Flows that come back after they were folded: before a batch is counted, those of them that its packets or ICMP
- * errors name get records again, with what had been seen of them. So the count need not know that they were away.
+ * errors name get records again, with what had been seen of them. So the count need not know that they were away. First
+ * payloads are those of the group's record: they are told to be the same, though they may be another flow's.
  */
 import { HeaderBatch } from "../headers/header.ts";
 import { VERDICT_FLOW } from "../headers/verdict.ts";
@@ -60,11 +61,9 @@ export class ReturningFlows {
   private takeOver(record: number, flow: FoldedFlow): void {
     const { words, folded, memory } = this.flows;
     const base = record * layout.FLOW_WORDS;
-    const isFirst = words[base + layout.WORD_PORTS] === flow.ports;
     const serverIsB = (words[base + layout.WORD_KEY] & FOLDED_SERVER_B) !== 0;
     words[base + layout.WORD_KEY] &= KEY_MASK;
     writeFlow(words, base, flow, serverIsB);
-    if (!isFirst) forgetPayloads(words, base);
     folded.closeGroup(flow.group);
     memory.loops.placeFlow(record);
   }
@@ -93,7 +92,6 @@ export class ReturningFlows {
     words[base + layout.WORD_LAST_NANOSECONDS] = nanoseconds;
     words[base + layout.WORD_FIRST_FRAME] = frame;
     words[base + layout.WORD_CONNECTIONS] = 0;
-    forgetPayloads(words, base);
     memory.loops.placeFlow(flows.count);
     flows.count = memory.loops.countOfFlows();
   }
@@ -105,11 +103,4 @@ function writeFlow(words: Int32Array, base: number, flow: FoldedFlow, serverIsB:
   words[base + layout.WORD_KEY] |= flow.evidence;
   words[base + layout.WORD_SYN_SEQUENCE_A] = serverIsB ? flow.synSequence : 0;
   words[base + layout.WORD_SYN_SEQUENCE_B] = serverIsB ? 0 : flow.synSequence;
-}
-
-/** They are another flow's, of the same group. */
-function forgetPayloads(words: Int32Array, base: number): void {
-  words[base + layout.WORD_PAYLOAD_A] = 0;
-  words[base + layout.WORD_PAYLOAD_B] = 0;
-  words[base + layout.WORD_SPEECH] = 0;
 }

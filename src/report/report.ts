@@ -153,7 +153,8 @@ export interface TimelineReport {
   steps: number;
   /**
    * The services with most bytes, then one row `other` for the rest. Sums over rows and steps equal the flows' bytes and
-   * packets; `flows` counts those whose first packet falls into the step.
+   * packets, but for packets at 1970-01-01T00:00:00Z: these have no time, and are in no step. `flows` counts those whose
+   * first packet falls into the step.
    */
   series: { label: string; bytes: number[]; packets: number[]; flows: number[] }[];
 }

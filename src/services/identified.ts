@@ -49,10 +49,12 @@ export function countSpoken(flows: FlowTable, protocols: ProtocolTable, ofFlow: 
   return found;
 }
 
-/** By service: names of protocols, the one of most flows first. */
+/** By service: names of protocols, the one of most flows first; of equals, the lower id, whatever flow comes first. */
 export function identifiedByService({ pairs, flows }: SpokenProtocols, services: number): string[][] {
   const found: string[][] = Array.from({ length: services }, () => []);
-  const mostFirst = flows.map((_, pair) => pair).sort((one, other) => flows[other] - flows[one]);
+  const mostFirst = flows
+    .map((_, pair) => pair)
+    .sort((one, other) => flows[other] - flows[one] || pairs.second[one] - pairs.second[other]);
   for (const pair of mostFirst) {
     if (pairs.second[pair] !== NO_PROTOCOL) found[pairs.first[pair]].push(PROTOCOL_NAMES[pairs.second[pair]]);
   }

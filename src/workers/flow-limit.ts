@@ -234,11 +234,13 @@ class Groups {
   }
 
   private areAlike(one: number, other: number): boolean {
+    const { loops } = this.flows.memory;
     return (
       this.kinds[one] === this.kinds[other] &&
       this.socket(one) === this.socket(other) &&
       this.client(one) === this.client(other) &&
       this.server(one) === this.server(other) &&
+      loops.speechOf(one) === loops.speechOf(other) &&
       identifiedProtocol(this.protocols, one) === identifiedProtocol(this.protocols, other)
     );
   }

@@ -134,6 +134,21 @@ describe("a flow that comes back", () => {
     });
   });
 
+  test("is still known by its first payload, and so is the last of its row", async () => {
+    const ports = [5001, 5002, 5003, 5004];
+    const asked = ports.flatMap((port, i) =>
+      [client(port).syn(port), client(port).synAck(), client(port).request("GET / HTTP/1.1\r\n\r\n")].map(
+        (frame) => ({ frame, seconds: 1000 + i }),
+      ),
+    );
+    const back = ports.map((port) => ({ frame: client(port).serverAck(), seconds: 1010 }));
+    for (const maxFlows of [1, 4]) {
+      const rows = await rowsOf([...asked, ...back], maxFlows);
+      expect(rows.map(({ service }) => service.identified)).toEqual(rows.map(() => "http"));
+      expect(rows.some(({ connections }) => connections === 0)).toBe(true);
+    }
+  });
+
   test.each([
     ["the same SYN again opens nothing", 5002, 0],
     ["another SYN opens a connection", 77, 1],
